@@ -1,0 +1,85 @@
+//! First calls of a caller kind, one after the other.
+//!
+//! A Poisson process whose rate is constant on each piece: exponential steps of expected calls are walked
+//! along the pieces, so no step is carried over an edge at the wrong rate and a piece of rate zero is
+//! skipped (Çınlar 1975, inversion of the integrated rate). The day's gamma factor multiplies its pieces.
+
+use crate::distribution::{standard_exponential, standard_gamma};
+use crate::id::KindId;
+use crate::luck::{Luck, Purpose, Stream};
+use crate::model::{Arrivals, Model, Piece};
+use crate::time::{Span, Time};
+
+/// The first calls of one kind that are still to come.
+#[derive(Clone, Debug)]
+pub(crate) struct ArrivalStream {
+    kind: KindId,
+    /// How many came so far; the next caller's number.
+    pub(crate) callers: u64,
+    stream: Stream,
+    piece: usize,
+    /// Position inside the piece, in expected calls at factor 1.
+    done: f64,
+    /// The day whose factor is known, and the factor.
+    factor: Option<(u64, f64)>,
+}
+
+impl ArrivalStream {
+    pub(crate) fn new(model: &Model, kind: KindId, luck: Luck) -> ArrivalStream {
+        let stream = luck.of(model.kind_address(kind), [0, 0]).stream(Purpose::Arrivals);
+        ArrivalStream { kind, callers: 0, stream, piece: 0, done: 0.0, factor: None }
+    }
+
+    /// Goes on from here under other luck; the factor of a day that has begun stays.
+    pub(crate) fn reseed(&mut self, model: &Model, luck: Luck) {
+        let address = luck.of(model.kind_address(self.kind), [0, self.callers]);
+        self.stream = address.stream(Purpose::Arrivals);
+    }
+
+    /// When the next caller comes; `None` when no more do.
+    pub(crate) fn next(&mut self, model: &Model, luck: Luck) -> Option<Time> {
+        let at = match &model.kinds[self.kind.index()].arrivals {
+            Arrivals::Given(calls) => calls.get(usize::try_from(self.callers).ok()?)?.arrives,
+            Arrivals::Poisson { pieces, busyness_cv } => {
+                let mut step = standard_exponential(&mut self.stream);
+                loop {
+                    let piece = pieces.get(self.piece)?;
+                    let factor = self.factor_of_day(model, luck, piece.start, *busyness_cv);
+                    let left = (piece.expected_calls - self.done) * factor;
+                    if step < left {
+                        self.done += step / factor;
+                        break instant_in(piece, self.done);
+                    }
+                    step -= left;
+                    self.piece += 1;
+                    self.done = 0.0;
+                }
+            }
+        };
+        self.callers += 1;
+        Some(at)
+    }
+
+    fn factor_of_day(&mut self, model: &Model, luck: Luck, at: Time, cv: f64) -> f64 {
+        if cv <= 0.0 {
+            return 1.0;
+        }
+        let day = at.as_us() / Span::DAY.as_us();
+        match self.factor {
+            Some((known, factor)) if known == day => factor,
+            _ => {
+                let shape = 1.0 / (cv * cv);
+                let mut stream = luck.of(model.kind_address(self.kind), [day, 0]).stream(Purpose::Busyness);
+                let factor = standard_gamma(shape, &mut stream) / shape;
+                self.factor = Some((day, factor));
+                factor
+            }
+        }
+    }
+}
+
+fn instant_in(piece: &Piece, done: f64) -> Time {
+    let length = piece.end.since(piece.start).as_us();
+    let offset = (length as f64 * (done / piece.expected_calls)) as u64;
+    piece.start + Span::from_us(offset.min(length.saturating_sub(1)))
+}

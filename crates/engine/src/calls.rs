@@ -1,0 +1,71 @@
+//! The calls that the future still depends on: on their way to a queue, waiting, or about to redial.
+//!
+//! A call has a slot only as long as something may still happen to it, so memory does not grow with the
+//! number of calls.
+
+use crate::id::{KindId, QueueId};
+use crate::luck::Address;
+use crate::notice::CallFacts;
+use crate::time::Time;
+
+/// A place in the table of open calls; used again after the call is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CallSlot(u32);
+
+/// A call that is not over, or a caller who will call again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Call {
+    pub(crate) facts: CallFacts,
+    pub(crate) luck: Address,
+    pub(crate) queue: QueueId,
+    pub(crate) offered: Time,
+    /// The place in the order of offering; the least waits longest.
+    pub(crate) turn: u64,
+    /// Counts the slot's uses and changes of state, so that what was scheduled for an earlier one is void.
+    pub(crate) stamp: u32,
+}
+
+impl Call {
+    pub(crate) fn kind(&self) -> KindId {
+        self.facts.kind
+    }
+}
+
+/// The table of open calls.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct OpenCalls {
+    slots: Vec<Call>,
+    free: Vec<CallSlot>,
+}
+
+impl OpenCalls {
+    pub(crate) fn add(&mut self, call: Call) -> CallSlot {
+        if let Some(slot) = self.free.pop() {
+            let stamp = self.get(slot).stamp;
+            *self.get_mut(slot) = Call { stamp, ..call };
+            return slot;
+        }
+        self.slots.push(call);
+        CallSlot((self.slots.len() - 1) as u32)
+    }
+
+    pub(crate) fn get(&self, slot: CallSlot) -> &Call {
+        &self.slots[slot.0 as usize]
+    }
+
+    pub(crate) fn get_mut(&mut self, slot: CallSlot) -> &mut Call {
+        &mut self.slots[slot.0 as usize]
+    }
+
+    /// Voids whatever was scheduled for the slot, and keeps it.
+    pub(crate) fn touch(&mut self, slot: CallSlot) {
+        let call = self.get_mut(slot);
+        call.stamp = call.stamp.wrapping_add(1);
+    }
+
+    /// Ends the call and frees its slot.
+    pub(crate) fn remove(&mut self, slot: CallSlot) {
+        self.touch(slot);
+        self.free.push(slot);
+    }
+}

@@ -1,0 +1,337 @@
+//! A running stretch of days: its state, and the loop that takes it from event to event.
+//!
+//! [`Day`] is plain data. It can be cloned at any instant and continued, under the same luck or another.
+//! Handlers live in the modules below, each bearing its event's name; they change the state, schedule what
+//! will happen and tell the observer what did. No statistic is computed here.
+
+mod breaks;
+mod callers;
+mod closing;
+mod idle;
+mod seats;
+mod shifts;
+mod work;
+
+use std::collections::{BTreeSet, VecDeque};
+
+use rand_distr::Distribution as _;
+
+use crate::arrivals::ArrivalStream;
+use crate::calls::{CallSlot, OpenCalls};
+use crate::event::{Class, Event, EventList, Moment, caller_order};
+use crate::id::{AgentId, GroupId, KindId};
+use crate::luck::Luck;
+use crate::model::{Model, Staffing};
+use crate::notice::{Doing, Notice, Observer};
+use crate::time::{Span, Time};
+
+/// A running stretch of days of one model, at some instant.
+#[derive(Clone, Debug)]
+pub struct Day {
+    luck: Luck,
+    now: Moment,
+    events: EventList,
+    arrivals: Vec<ArrivalStream>,
+    calls: OpenCalls,
+    call_count: u64,
+    offered_count: u64,
+    queues: Vec<WaitingLine>,
+    waiting_count: u32,
+    agents: Vec<AgentState>,
+    groups: Vec<GroupState>,
+    free_seats: u32,
+    /// Agents on shift without a seat, by the start of their shift.
+    awaiting_seat: BTreeSet<(Time, AgentId)>,
+    busy_lines: u32,
+    /// When the last caller admitted so far leaves the IVR.
+    ivr_until: Time,
+    /// The latest closing time that has begun, while the centre is closed after it.
+    closed_since: Option<Time>,
+    ran_out: bool,
+    ended: bool,
+}
+
+/// A queue's callers in the order of their offering. Those who gave up leave void entries behind.
+#[derive(Clone, Debug, Default)]
+struct WaitingLine {
+    entries: VecDeque<(CallSlot, u32)>,
+    waiting: u32,
+}
+
+/// What changes about an agent.
+#[derive(Clone, Debug)]
+struct AgentState {
+    doing: Doing,
+    /// Since when he does it; while idle, since when he is available.
+    since: Time,
+    /// Changes with every [`Doing`], so that a rest that was cut short doesn't end twice.
+    stamp: u32,
+    /// His duty runs now.
+    on_duty: bool,
+    /// His current or latest duty's place, and the time it spans.
+    duty: u32,
+    started: Time,
+    ends: Time,
+    /// Talk of the call he handles is over the limit that makes him ask for a break.
+    long_call: bool,
+    rests_pending: VecDeque<u32>,
+    pool: PoolState,
+    previous_idle: Option<AgentId>,
+    next_idle: Option<AgentId>,
+}
+
+/// What an agent has asked and used of his break pool on this duty.
+#[derive(Clone, Debug, Default)]
+struct PoolState {
+    /// Instants at which requests will fall due, latest first.
+    to_come: Vec<Time>,
+    /// Requests fallen due and not begun, with their instants.
+    pending: VecDeque<Time>,
+    used: Span,
+    breaks_used: u32,
+    begun: u32,
+    draws: u32,
+    /// Working time until the clock asks.
+    clock_left: Span,
+    clock_runs_since: Option<Time>,
+    clock_stamp: u32,
+}
+
+/// What changes about a group.
+#[derive(Clone, Debug, Default)]
+struct GroupState {
+    first_idle: Option<AgentId>,
+    last_idle: Option<AgentId>,
+    /// Agents whose duty runs.
+    on_duty: u32,
+    /// Agents on a pool break.
+    away: u32,
+    /// Agents whose request waits for a place under the cap.
+    hoping: Vec<AgentId>,
+    /// The head count in force; unused for persons.
+    target: u32,
+    /// Agents logged in.
+    present: u32,
+}
+
+/// A day with all that its handlers need, for the length of a run.
+struct Run<'a, O> {
+    model: &'a Model,
+    day: &'a mut Day,
+    observer: &'a mut O,
+}
+
+impl Day {
+    /// The model's stretch before its first event.
+    pub fn new(model: &Model, luck: Luck) -> Day {
+        let mut day = Day {
+            luck,
+            now: Moment::new(Time::ZERO, Class::Leaving, 0),
+            events: EventList::default(),
+            arrivals: (0..model.kinds.len())
+                .map(|kind| ArrivalStream::new(model, kind.into(), luck))
+                .collect(),
+            calls: OpenCalls::default(),
+            call_count: 0,
+            offered_count: 0,
+            queues: vec![WaitingLine::default(); model.queues.len()],
+            waiting_count: 0,
+            agents: vec![AgentState::off(); model.people().len()],
+            groups: vec![GroupState::default(); model.groups.len()],
+            free_seats: model.seats.unwrap_or(u32::MAX),
+            awaiting_seat: BTreeSet::new(),
+            busy_lines: 0,
+            ivr_until: Time::ZERO,
+            closed_since: None,
+            ran_out: false,
+            ended: false,
+        };
+        day.schedule_calendar(model);
+        day.schedule_staff(model);
+        for kind in 0..model.kinds.len() {
+            day.schedule_next_arrival(model, kind.into());
+        }
+        day
+    }
+
+    /// Runs to the end and tells the observer what happened.
+    pub fn run(&mut self, model: &Model, observer: &mut impl Observer) {
+        let limit = if model.calendar.stops_at_end { model.calendar.end() } else { Time::NEVER };
+        self.run_before(model, limit, observer);
+        if !self.ended {
+            self.ended = true;
+            Run { model, day: self, observer }.end(limit);
+        }
+    }
+
+    /// Runs all events before an instant, and stops there; a later call goes on.
+    pub fn run_until(&mut self, model: &Model, instant: Time, observer: &mut impl Observer) {
+        let limit = if model.calendar.stops_at_end { model.calendar.end() } else { Time::NEVER };
+        self.run_before(model, instant.min(limit), observer);
+    }
+
+    /// Continues under other luck: what is settled about calls already here stays, all that is still to come
+    /// (arrivals, later callers, break requests of later duties) is drawn anew.
+    pub fn reseed(&mut self, model: &Model, luck: Luck) {
+        self.luck = luck;
+        for stream in &mut self.arrivals {
+            stream.reseed(model, luck);
+        }
+    }
+
+    /// The instant of the event that happened last.
+    pub fn now(&self) -> Time {
+        self.now.time()
+    }
+
+    /// True when a listed distribution had fewer values than callers: the results then mean nothing.
+    pub fn list_ran_out(&self) -> bool {
+        self.ran_out
+    }
+
+    fn run_before(&mut self, model: &Model, limit: Time, observer: &mut impl Observer) {
+        while let Some((moment, event)) = self.events.next_before(limit) {
+            self.now = moment;
+            Run { model, day: self, observer }.handle(event);
+        }
+    }
+
+    fn schedule_calendar(&mut self, model: &Model) {
+        let windows = &model.calendar.windows;
+        for (index, window) in windows.iter().enumerate() {
+            self.events.schedule(Moment::new(window.opens, Class::Joining, 0), Event::Opens);
+            if index + 1 < windows.len() || !model.calendar.stops_at_end {
+                self.events.schedule(Moment::new(window.closes, Class::Closing, 0), Event::Closes);
+            }
+        }
+    }
+
+    fn schedule_staff(&mut self, model: &Model) {
+        for (index, group) in model.groups.iter().enumerate() {
+            let group_id = GroupId::from(index);
+            match &group.staffing {
+                Staffing::Shifts(_) => {
+                    for agent in model.agents_of(group_id) {
+                        self.schedule_duty(model, agent, 0);
+                    }
+                }
+                Staffing::HeadCount(counts) => self.schedule_head_count(group_id, counts, 0, 0),
+            }
+        }
+    }
+
+    fn schedule_next_arrival(&mut self, model: &Model, kind: KindId) {
+        let stream = &mut self.arrivals[kind.index()];
+        if let Some(at) = stream.next(model, self.luck) {
+            let who = caller_order(kind, stream.callers - 1, 0);
+            self.events.schedule(Moment::new(at, Class::Arriving, who), Event::Arrives { kind });
+        }
+    }
+}
+
+impl AgentState {
+    fn off() -> AgentState {
+        AgentState {
+            doing: Doing::Off,
+            since: Time::ZERO,
+            stamp: 0,
+            on_duty: false,
+            duty: 0,
+            started: Time::ZERO,
+            ends: Time::ZERO,
+            long_call: false,
+            rests_pending: VecDeque::new(),
+            pool: PoolState::default(),
+            previous_idle: None,
+            next_idle: None,
+        }
+    }
+}
+
+impl<O: Observer> Run<'_, O> {
+    fn handle(&mut self, event: Event) {
+        match event {
+            Event::ShiftEnds { agent } => self.shift_ends(agent),
+            Event::HeadCountChanges { group, index } => self.head_count_changes(group, index),
+            Event::HandlingEnds { agent } => self.handling_ends(agent),
+            Event::LineFrees => self.line_frees(),
+            Event::RestEnds { agent, stamp } => self.rest_ends(agent, stamp),
+            Event::ShiftStarts { agent } => self.shift_starts(agent),
+            Event::SeatsHandOver => self.seats_hand_over(),
+            Event::Opens => self.opens(),
+            Event::RestFallsDue { agent, rest } => self.rest_falls_due(agent, rest),
+            Event::BreakIsAsked { agent, stamp } => self.break_is_asked(agent, stamp),
+            Event::IsOffered { call } => self.is_offered(call),
+            Event::Arrives { kind } => self.arrives(kind),
+            Event::Redials { call } => self.redials(call),
+            Event::IvrEmpties => self.ivr_empties(),
+            Event::PatienceEnds { call, stamp } => self.patience_ends(call, stamp),
+            Event::Closes => self.closes(),
+        }
+    }
+
+    fn now(&self) -> Time {
+        self.day.now.time()
+    }
+
+    fn tell(&mut self, notice: Notice) {
+        self.observer.note(self.day.now.time(), &notice);
+    }
+
+    fn agent(&mut self, agent: AgentId) -> &mut AgentState {
+        &mut self.day.agents[agent.index()]
+    }
+
+    fn group_of(&self, agent: AgentId) -> GroupId {
+        self.model.people()[agent.index()].group
+    }
+
+    fn group(&mut self, group: GroupId) -> &mut GroupState {
+        &mut self.day.groups[group.index()]
+    }
+
+    fn schedule(&mut self, moment: Moment, event: Event) {
+        self.day.events.schedule(moment, event);
+    }
+
+    fn schedule_for_agent(&mut self, time: Time, class: Class, agent: AgentId, event: Event) {
+        self.schedule(Moment::of_agent(time, class, agent), event);
+    }
+
+    /// Draws a length of time, taking note of lists that ran out.
+    fn draw(
+        &mut self,
+        distribution: &crate::Distribution,
+        mut stream: crate::luck::Stream,
+        turn: u64,
+    ) -> Span {
+        self.day.ran_out |= !distribution.has_turn(turn);
+        distribution.draw(&mut stream, turn)
+    }
+
+    /// Whether something of this share happens.
+    fn happens(share: f64, mut stream: crate::luck::Stream) -> bool {
+        share > 0.0 && rand_distr::Bernoulli::new(share.min(1.0)).is_ok_and(|coin| coin.sample(&mut stream))
+    }
+
+    /// The stretch is over: tells who is left inside.
+    fn end(&mut self, at: Time) {
+        if self.model.calendar.stops_at_end {
+            self.day.now = Moment::new(at, Class::Leaving, 0);
+        }
+        for queue in 0..self.day.queues.len() {
+            let entries = std::mem::take(&mut self.day.queues[queue].entries);
+            for (slot, stamp) in entries {
+                let call = *self.day.calls.get(slot);
+                if call.stamp == stamp {
+                    self.tell(Notice::StillWaiting {
+                        call: call.facts,
+                        queue: call.queue,
+                        offered: call.offered,
+                    });
+                }
+            }
+        }
+        self.tell(Notice::Ended);
+    }
+}

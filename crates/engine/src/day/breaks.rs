@@ -1,0 +1,316 @@
+//! Meals, planned breaks and the break pool: when agents ask, who may go, and when they are back.
+//!
+//! A *request* falls due, waits until its agent is between two calls and a place under the cap is free, and
+//! becomes a break. Planned rests come before pool breaks. A freed place goes to the earliest request among
+//! agents who are not on a call; if there is none it waits for the first requester whose call ends.
+
+use super::{PoolState, Run};
+use crate::distribution::uniform;
+use crate::event::{Class, Event};
+use crate::id::{AgentId, GroupId};
+use crate::luck::{Address, Purpose};
+use crate::model::{AskingClock, Asks, BreakPool, Budget, Cap, Duty, RestKind, WhenFull};
+use crate::notice::{Doing, Observer};
+use crate::time::{Span, Time};
+
+impl<O: Observer> Run<'_, O> {
+    /// A break or meal is over.
+    pub(super) fn rest_ends(&mut self, agent: AgentId, stamp: u32) {
+        if self.agent(agent).stamp != stamp {
+            return;
+        }
+        self.stops_resting(agent);
+        let group = self.group_of(agent);
+        // Whoever asked before him goes first, should he himself want another break.
+        let own = self.agent(agent).pool.pending.front().map(|&asked| (asked, agent));
+        self.fills_places_before(group, own);
+        self.is_free(agent);
+        self.fills_break_places(group);
+    }
+
+    /// An agent's rest is over or cut short: a place under the cap is free.
+    pub(super) fn stops_resting(&mut self, agent: AgentId) {
+        if self.agent(agent).doing == Doing::PoolBreak {
+            let group = self.group_of(agent);
+            self.group(group).away -= 1;
+        }
+    }
+
+    /// Begins the meal or planned break that has been due longest, if there is one.
+    pub(super) fn begins_planned_rest(&mut self, agent: AgentId) -> bool {
+        let due = self.agent(agent).rests_pending.pop_front();
+        let Some(rest) = due.and_then(|place| self.planned_rest(agent, place)) else { return false };
+        let doing = match rest.kind {
+            RestKind::Meal => Doing::Meal,
+            RestKind::Break => Doing::PlannedBreak,
+        };
+        self.rests(agent, doing, rest.lasts);
+        true
+    }
+
+    fn rests(&mut self, agent: AgentId, doing: Doing, lasts: Span) {
+        self.turns(agent, doing);
+        let stamp = self.agent(agent).stamp;
+        let end = self.now() + lasts;
+        self.schedule_for_agent(end, Class::Joining, agent, Event::RestEnds { agent, stamp });
+    }
+
+    fn pool_of(&self, agent: AgentId) -> Option<&BreakPool> {
+        self.model.groups[self.group_of(agent).index()].pool.as_ref()
+    }
+
+    fn luck_of_duty(&self, agent: AgentId) -> Address {
+        let person = &self.model.people()[agent.index()];
+        let duty = self.day.agents[agent.index()].duty;
+        let day = self.model.shift_of(agent).map_or(0, |shift| shift.duties[duty as usize].day);
+        self.day.luck.of(person.address, [u64::from(person.number), u64::from(day)])
+    }
+
+    /// A duty begins: its budget is whole, its requests are drawn, its clock is wound up.
+    pub(super) fn plans_breaks(&mut self, agent: AgentId, duty: Duty) {
+        let model = self.model;
+        let Some(pool) = &model.groups[self.group_of(agent).index()].pool else { return };
+        let state = &mut self.agent(agent).pool;
+        let pending = std::mem::take(&mut state.pending);
+        let clock_stamp = state.clock_stamp.wrapping_add(1);
+        *state = PoolState { pending, clock_stamp, ..PoolState::default() };
+        match &pool.asks {
+            Asks::AnyTime { requests, rush } => {
+                let margin = pool.each_at_most.unwrap_or(Span::ZERO);
+                self.agent(agent).pool.to_come = self.draws_instants(agent, duty, margin, *requests, *rush);
+                self.schedules_next_request(agent);
+            }
+            Asks::Behaviour { every: Some(clock), .. } => {
+                self.winds_up_clock(agent, clock);
+                self.sets_break_clock(agent);
+            }
+            Asks::Behaviour { every: None, .. } => {}
+        }
+    }
+
+    /// Instants at which requests fall due, latest first.
+    fn draws_instants(
+        &self,
+        agent: AgentId,
+        duty: Duty,
+        margin: Span,
+        requests: u32,
+        rush: Option<(f64, Span)>,
+    ) -> Vec<Time> {
+        let luck = self.luck_of_duty(agent);
+        let latest = (duty.end - margin).max(duty.start);
+        let instant = |number: u32| {
+            let mut stream = luck.numbered_stream(Purpose::BreakInstant, u64::from(number));
+            let (from, to) = match rush {
+                None => (duty.start, latest),
+                Some((share, last)) => {
+                    let edge = (duty.end - last).clamp(duty.start, latest);
+                    if uniform(&mut stream) < share { (edge, latest) } else { (duty.start, edge) }
+                }
+            };
+            let offset = uniform(&mut stream) * to.since(from).as_seconds_f64();
+            from + Span::from_seconds_f64(offset)
+        };
+        let mut instants: Vec<Time> = (0..requests).map(instant).collect();
+        instants.sort_unstable_by(|one, other| other.cmp(one));
+        instants
+    }
+
+    fn schedules_next_request(&mut self, agent: AgentId) {
+        let pool = &self.agent(agent).pool;
+        let stamp = pool.clock_stamp;
+        if let Some(&due) = pool.to_come.last() {
+            self.schedule_for_agent(due, Class::RestDue, agent, Event::BreakIsAsked { agent, stamp });
+        }
+    }
+
+    /// A request falls due, by the hour or by the clock.
+    pub(super) fn break_is_asked(&mut self, agent: AgentId, stamp: u32) {
+        if self.agent(agent).pool.clock_stamp != stamp {
+            return;
+        }
+        if self.agent(agent).pool.to_come.pop().is_some() {
+            self.schedules_next_request(agent);
+        }
+        self.asks_for_break(agent);
+    }
+
+    /// An agent on duty asks for a break; idle, he goes at once if he may.
+    pub(super) fn asks_for_break(&mut self, agent: AgentId) {
+        let model = self.model;
+        let Some(pool) = &model.groups[self.group_of(agent).index()].pool else { return };
+        if !self.has_budget(agent, pool) {
+            return;
+        }
+        let now = self.now();
+        let state = &mut self.agent(agent).pool;
+        state.breaks_used += 1;
+        state.pending.push_back(now);
+        if let Asks::Behaviour { every: Some(clock), .. } = &pool.asks {
+            self.winds_up_clock(agent, clock);
+        }
+        if self.agent(agent).doing == Doing::Idle && self.may_go(agent, pool) {
+            self.leaves_idle(agent);
+            self.goes(agent, pool);
+        }
+        self.sets_break_clock(agent);
+    }
+
+    /// Begins a pool break if one is asked for, paid for and allowed. The agent is in no list.
+    pub(super) fn begins_pool_break(&mut self, agent: AgentId) -> bool {
+        let model = self.model;
+        let Some(pool) = &model.groups[self.group_of(agent).index()].pool else { return false };
+        let goes = self.may_go(agent, pool);
+        if goes {
+            self.goes(agent, pool);
+        }
+        goes
+    }
+
+    /// Whether the agent's earliest request can become a break now; if not, it waits or is void.
+    fn may_go(&mut self, agent: AgentId, pool: &BreakPool) -> bool {
+        let group = self.group_of(agent);
+        if self.agent(agent).pool.pending.is_empty() {
+            return false;
+        }
+        // Breaks are counted when asked for, time when taken.
+        let spent = matches!(pool.budget, Budget::Time(budget) if self.agent(agent).pool.used >= budget);
+        if spent {
+            self.agent(agent).pool.pending.clear();
+            self.group(group).hoping.retain(|&other| other != agent);
+            return false;
+        }
+        if self.has_free_place(group, pool) {
+            return true;
+        }
+        match pool.when_full {
+            WhenFull::Wait => {
+                if !self.group(group).hoping.contains(&agent) {
+                    self.group(group).hoping.push(agent);
+                }
+            }
+            WhenFull::Refuse => {
+                let state = &mut self.agent(agent).pool;
+                state.breaks_used -= std::mem::take(&mut state.pending).len() as u32;
+            }
+        }
+        false
+    }
+
+    fn goes(&mut self, agent: AgentId, pool: &BreakPool) {
+        let group = self.group_of(agent);
+        let number = self.agent(agent).pool.begun;
+        let wanted = match &pool.lasts {
+            Some(lasts) => {
+                let luck = self.luck_of_duty(agent).numbered_stream(Purpose::BreakLength, u64::from(number));
+                Some(self.draw(lasts, luck, u64::from(number)))
+            }
+            None => None,
+        };
+        let state = &mut self.agent(agent).pool;
+        let left = match pool.budget {
+            Budget::Time(budget) => Some(budget.less(state.used)),
+            Budget::Breaks(_) | Budget::Endless => None,
+        };
+        let lasts = [wanted, pool.each_at_most, left].into_iter().flatten().min().unwrap_or(Span::ZERO);
+        state.pending.pop_front();
+        state.begun += 1;
+        state.used += lasts;
+        self.group(group).away += 1;
+        self.group(group).hoping.retain(|&other| other != agent);
+        self.rests(agent, Doing::PoolBreak, lasts);
+    }
+
+    /// Whether the budget allows one more request.
+    fn has_budget(&self, agent: AgentId, pool: &BreakPool) -> bool {
+        let state = &self.day.agents[agent.index()].pool;
+        match pool.budget {
+            Budget::Endless => true,
+            Budget::Time(budget) => state.used < budget,
+            Budget::Breaks(breaks) => state.breaks_used < breaks,
+        }
+    }
+
+    fn has_free_place(&self, group: GroupId, pool: &BreakPool) -> bool {
+        let state = &self.day.groups[group.index()];
+        match pool.at_once_at_most {
+            None => true,
+            Some(Cap::Count(most)) => state.away < most,
+            // The small term keeps 29 % of 100 from being 28 after rounding in binary.
+            Some(Cap::Share(share)) => state.away < ((share * f64::from(state.on_duty) + 1e-9) as u32).max(1),
+        }
+    }
+
+    /// Gives free places to idle agents who hope for one, earliest request first.
+    pub(super) fn fills_break_places(&mut self, group: GroupId) {
+        self.fills_places_before(group, None);
+    }
+
+    fn fills_places_before(&mut self, group: GroupId, limit: Option<(Time, AgentId)>) {
+        let model = self.model;
+        let Some(pool) = &model.groups[group.index()].pool else { return };
+        while self.has_free_place(group, pool) {
+            let agents = &self.day.agents;
+            let hoping = self.day.groups[group.index()].hoping.iter();
+            let idle = hoping.filter(|agent| agents[agent.index()].doing == Doing::Idle);
+            let requests = idle
+                .filter_map(|&agent| agents[agent.index()].pool.pending.front().map(|&asked| (asked, agent)));
+            let Some(first) = requests.min().filter(|&first| limit.is_none_or(|limit| first < limit)) else {
+                return;
+            };
+            self.leaves_idle(first.1);
+            self.goes(first.1, pool);
+        }
+    }
+
+    /// A duty is over: what was asked for, what was to be asked for and what is left of the budget are lost.
+    pub(super) fn forgets_breaks(&mut self, agent: AgentId) {
+        let group = self.group_of(agent);
+        self.group(group).hoping.retain(|&other| other != agent);
+        let pool = &mut self.agent(agent).pool;
+        pool.pending.clear();
+        pool.to_come.clear();
+        pool.clock_stamp = pool.clock_stamp.wrapping_add(1);
+        pool.clock_runs_since = None;
+    }
+
+    /// Draws the working time to the agent's next request; what was left of it is void.
+    fn winds_up_clock(&mut self, agent: AgentId, clock: &AskingClock) {
+        let number = u64::from(self.agent(agent).pool.draws);
+        let stream = self.luck_of_duty(agent).numbered_stream(Purpose::BreakClock, number);
+        let left = self.draw(&clock.every, stream, number);
+        let pool = &mut self.agent(agent).pool;
+        pool.draws += 1;
+        pool.clock_left = left;
+        pool.clock_runs_since = None;
+        pool.clock_stamp = pool.clock_stamp.wrapping_add(1);
+    }
+
+    /// Starts or stops the agent's clock by what he does: it runs while he works, with nothing asked for.
+    pub(super) fn sets_break_clock(&mut self, agent: AgentId) {
+        let Some(pool) = self.pool_of(agent) else { return };
+        let Asks::Behaviour { every: Some(clock), .. } = &pool.asks else { return };
+        let state = &self.day.agents[agent.index()];
+        let works = match state.doing {
+            Doing::Idle => true,
+            Doing::Handling => !clock.when_idle,
+            _ => false,
+        };
+        let runs = works && state.on_duty && state.pool.pending.is_empty() && self.has_budget(agent, pool);
+        let now = self.now();
+        let state = &mut self.agent(agent).pool;
+        match (runs, state.clock_runs_since) {
+            (true, None) => {
+                state.clock_runs_since = Some(now);
+                let (at, stamp) = (now + state.clock_left, state.clock_stamp);
+                self.schedule_for_agent(at, Class::RestDue, agent, Event::BreakIsAsked { agent, stamp });
+            }
+            (false, Some(since)) => {
+                state.clock_left = state.clock_left.less(now.since(since));
+                state.clock_runs_since = None;
+                state.clock_stamp = state.clock_stamp.wrapping_add(1);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! What callers do: arrive, walk through the IVR, ask for a human, wait, give up, call again.
+
+use super::Run;
+use crate::calls::{Call, CallSlot};
+use crate::distribution::choose;
+use crate::event::{Class, Event, Moment, caller_order};
+use crate::id::{KindId, MenuId, QueueId};
+use crate::luck::{Address, Purpose};
+use crate::model::{AfterClose, Arrivals, Entry, Exit, GivenCall};
+use crate::notice::{CallFacts, Notice, Observer};
+use crate::time::Time;
+
+/// A caller who goes round in the IVR this often hangs up: he is not a person any more.
+const MENU_VISITS_AT_MOST: u64 = 1_000;
+
+/// Where and when a caller leaves the IVR.
+struct WayOut {
+    at: Time,
+    exit: IvrExit,
+}
+
+enum IvrExit {
+    HangUp,
+    Served,
+    Queue(QueueId),
+}
+
+impl<O: Observer> Run<'_, O> {
+    /// The next first call of a kind arrives.
+    pub(super) fn arrives(&mut self, kind: KindId) {
+        let caller = self.day.arrivals[kind.index()].callers - 1;
+        self.day.schedule_next_arrival(self.model, kind);
+        if self.model.calendar.is_open(self.now()) {
+            self.enters(kind, caller, 0, None);
+        }
+    }
+
+    /// A caller calls again, unless the centre is closed.
+    pub(super) fn redials(&mut self, slot: CallSlot) {
+        let Call { facts, .. } = *self.day.calls.get(slot);
+        self.day.calls.remove(slot);
+        if self.model.calendar.is_open(self.now()) {
+            self.enters(facts.kind, facts.caller, facts.attempt + 1, Some(facts.arrived));
+        } else {
+            self.tell(Notice::LostRedial(facts));
+        }
+    }
+
+    fn enters(&mut self, kind: KindId, caller: u64, attempt: u32, previous: Option<Time>) {
+        let facts =
+            CallFacts { number: self.day.call_count, kind, caller, attempt, arrived: self.now(), previous };
+        self.day.call_count += 1;
+        let luck = self.day.luck.of(self.model.kind_address(kind), [caller, u64::from(attempt)]);
+        self.tell(Notice::Arrived(facts));
+        if !self.takes_line() {
+            self.tell(Notice::LineBlocked(facts));
+            return self.may_redial(facts, luck, self.now());
+        }
+        let slot_for = |queue| Call { facts, luck, queue, offered: facts.arrived, turn: 0, stamp: 0 };
+        match self.model.kinds[kind.index()].enters {
+            Entry::Queue(queue) => {
+                let slot = self.day.calls.add(slot_for(queue));
+                self.is_offered(slot);
+            }
+            Entry::Menu(menu) => {
+                let way_out = self.walks_the_ivr(menu, facts, luck);
+                self.day.ivr_until = self.day.ivr_until.max(way_out.at);
+                self.leaves_ivr(&way_out, facts, luck, slot_for);
+            }
+        }
+    }
+
+    /// The whole way through the menus is settled at birth.
+    fn walks_the_ivr(&mut self, entry: MenuId, facts: CallFacts, luck: Address) -> WayOut {
+        let (mut at, mut menu_id) = (facts.arrived, entry);
+        for visit in 0..MENU_VISITS_AT_MOST {
+            let menu = &self.model.menus[menu_id.index()];
+            let mut stream = luck.numbered_stream(Purpose::Menu, visit);
+            let place = choose(menu.exits.iter().map(|&(share, _)| share), &mut stream);
+            at = at + self.draw(&menu.lasts, stream, facts.caller);
+            let exit = match menu.exits[place].1 {
+                Exit::HangUp => IvrExit::HangUp,
+                Exit::Served => IvrExit::Served,
+                Exit::Queue(queue) => IvrExit::Queue(queue),
+                Exit::Menu(next) => {
+                    menu_id = next;
+                    continue;
+                }
+            };
+            return WayOut { at, exit };
+        }
+        WayOut { at, exit: IvrExit::HangUp }
+    }
+
+    fn leaves_ivr(
+        &mut self,
+        way: &WayOut,
+        facts: CallFacts,
+        luck: Address,
+        slot_for: impl Fn(QueueId) -> Call,
+    ) {
+        if self.model.calendar.stops_at_end && way.at >= self.model.calendar.end() {
+            return self.tell(Notice::StillInIvr(facts));
+        }
+        let redial = self.model.kinds[facts.kind.index()].redial.as_ref();
+        let redials = match way.exit {
+            IvrExit::Queue(queue) => {
+                let slot = self.day.calls.add(slot_for(queue));
+                let who = caller_order(facts.kind, facts.caller, facts.attempt);
+                let moment = Moment::new(way.at, Class::Offering, who);
+                return self.schedule(moment, Event::IsOffered { call: slot });
+            }
+            IvrExit::HangUp => {
+                self.tell(Notice::HungUpInIvr { call: facts, at: way.at });
+                redial.is_some_and(|redial| redial.after_hang_up)
+            }
+            IvrExit::Served => {
+                self.tell(Notice::ServedByIvr { call: facts, at: way.at });
+                redial.is_some_and(|redial| redial.after_served)
+            }
+        };
+        self.frees_line_at(way.at);
+        if redials {
+            self.may_redial(facts, luck, way.at);
+        }
+    }
+
+    /// A caller asks for a human.
+    pub(super) fn is_offered(&mut self, slot: CallSlot) {
+        let now = self.now();
+        let turn = self.day.offered_count;
+        self.day.offered_count += 1;
+        let call = self.day.calls.get_mut(slot);
+        (call.offered, call.turn) = (now, turn);
+        let call = *call;
+        self.tell(Notice::Offered { call: call.facts, queue: call.queue });
+        if self.day.closed_since.is_some() && !self.serves_after_close(call.queue) {
+            return self.drops(slot);
+        }
+        if let Some(agent) = self.longest_idle_for(call.queue) {
+            self.leaves_idle(agent);
+            return self.answers(agent, slot);
+        }
+        let line = &self.day.queues[call.queue.index()];
+        if self.model.queues[call.queue.index()].capacity.is_some_and(|capacity| line.waiting >= capacity) {
+            self.tell(Notice::Blocked { call: call.facts, queue: call.queue });
+            return self.gives_up(slot);
+        }
+        let balks = self.model.kinds[call.kind().index()].balks;
+        if balks > 0.0 && Self::happens(balks, call.luck.stream(Purpose::Balk)) {
+            self.tell(Notice::Abandoned { call: call.facts, queue: call.queue, offered: now });
+            return self.gives_up(slot);
+        }
+        self.waits(slot, &call);
+    }
+
+    fn waits(&mut self, slot: CallSlot, call: &Call) {
+        let line = &mut self.day.queues[call.queue.index()];
+        line.entries.push_back((slot, call.stamp));
+        line.waiting += 1;
+        self.day.waiting_count += 1;
+        let kind = &self.model.kinds[call.kind().index()];
+        let given = self.given(call.facts).and_then(|given| given.patience);
+        let patience = given.or_else(|| {
+            let patience = kind.patience.as_ref()?;
+            Some(self.draw(patience, call.luck.stream(Purpose::Patience), call.facts.caller))
+        });
+        if let Some(patience) = patience {
+            let who = caller_order(call.facts.kind, call.facts.caller, call.facts.attempt);
+            let moment = Moment::new(self.now() + patience, Class::GivingUp, who);
+            self.schedule(moment, Event::PatienceEnds { call: slot, stamp: call.stamp });
+        }
+    }
+
+    /// What a given trace says of a first call.
+    pub(super) fn given(&self, facts: CallFacts) -> Option<GivenCall> {
+        match &self.model.kinds[facts.kind.index()].arrivals {
+            Arrivals::Given(calls) => calls.get(facts.caller as usize).copied(),
+            Arrivals::Poisson { .. } => None,
+        }
+    }
+
+    /// A waiting caller gives up, if he still waits.
+    pub(super) fn patience_ends(&mut self, slot: CallSlot, stamp: u32) {
+        let call = *self.day.calls.get(slot);
+        if call.stamp == stamp {
+            self.tell(Notice::Abandoned { call: call.facts, queue: call.queue, offered: call.offered });
+            self.gives_up(slot);
+            self.leaves_line(call.queue);
+        }
+    }
+
+    /// Ends a call that got no agent, and lets the caller decide whether to call again.
+    fn gives_up(&mut self, slot: CallSlot) {
+        let Call { facts, luck, .. } = *self.day.calls.get(slot);
+        self.day.calls.remove(slot);
+        self.line_frees();
+        self.may_redial(facts, luck, self.now());
+    }
+
+    /// Whoever waited is dropped at closing.
+    pub(super) fn drops(&mut self, slot: CallSlot) {
+        let call = *self.day.calls.get(slot);
+        self.tell(Notice::Dropped { call: call.facts, queue: call.queue, offered: call.offered });
+        self.day.calls.remove(slot);
+        self.line_frees();
+        if self.model.kinds[call.kind().index()].redial.as_ref().is_some_and(|redial| redial.after_drop) {
+            self.may_redial(call.facts, call.luck, self.now());
+        }
+    }
+
+    fn may_redial(&mut self, facts: CallFacts, luck: Address, from: Time) {
+        let Some(redial) = &self.model.kinds[facts.kind.index()].redial else { return };
+        let spent = redial.at_most.is_some_and(|most| facts.attempt >= most);
+        if spent || !Self::happens(redial.share, luck.stream(Purpose::Redial)) {
+            return;
+        }
+        let after = self.draw(&redial.after, luck.numbered_stream(Purpose::Redial, 1), facts.caller);
+        let due = from + after;
+        self.tell(Notice::PlannedRedial { call: facts, from, due });
+        let call = Call { facts, luck, queue: QueueId(0), offered: from, turn: 0, stamp: 0 };
+        let slot = self.day.calls.add(call);
+        let who = caller_order(facts.kind, facts.caller, facts.attempt + 1);
+        self.schedule(Moment::new(due, Class::Arriving, who), Event::Redials { call: slot });
+    }
+
+    /// After closing, whether a call that is offered can still be served.
+    fn serves_after_close(&self, queue: QueueId) -> bool {
+        self.model.after_close == AfterClose::ServeWaiting && self.somebody_answers(queue)
+    }
+
+    fn takes_line(&mut self) -> bool {
+        let Some(lines) = self.model.lines else { return true };
+        let free = self.day.busy_lines < lines;
+        self.day.busy_lines += u32::from(free);
+        free
+    }
+
+    /// A line is free again.
+    pub(super) fn line_frees(&mut self) {
+        if self.model.lines.is_some() {
+            self.day.busy_lines -= 1;
+        }
+    }
+
+    /// With limited lines, frees one at an instant to come.
+    pub(super) fn frees_line_at(&mut self, at: Time) {
+        if self.model.lines.is_some() {
+            self.schedule(Moment::new(at, Class::Finishing, u64::MAX), Event::LineFrees);
+        }
+    }
+}

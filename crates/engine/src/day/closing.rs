@@ -1,0 +1,107 @@
+//! Closing time: who is dropped, who stays, and when those who stayed go home.
+
+use super::Run;
+use crate::event::{Class, Event, Moment};
+use crate::id::{AgentId, QueueId};
+use crate::model::AfterClose;
+use crate::notice::{Doing, Observer};
+use crate::time::Time;
+
+impl<O: Observer> Run<'_, O> {
+    /// The centre opens.
+    pub(super) fn opens(&mut self) {
+        self.day.closed_since = None;
+        self.sends_home();
+    }
+
+    /// The centre closes: no new call is admitted.
+    pub(super) fn closes(&mut self) {
+        let now = self.now();
+        self.day.closed_since = Some(now);
+        if self.model.after_close == AfterClose::DropWaiting {
+            for queue in 0..self.day.queues.len() {
+                self.drops_all(QueueId::from(queue));
+            }
+        } else {
+            self.drops_unserved();
+        }
+        if self.day.ivr_until > now {
+            let moment = Moment::new(self.day.ivr_until, Class::Emptying, 0);
+            self.schedule(moment, Event::IvrEmpties);
+        }
+        self.lets_stayers_go();
+    }
+
+    /// The last caller has left the IVR after closing.
+    pub(super) fn ivr_empties(&mut self) {
+        if self.day.closed_since.is_some() {
+            self.lets_stayers_go();
+        }
+    }
+
+    /// Whether the doors shut at an instant at which opening hours end.
+    pub(super) fn closes_at(&self, closing: Time) -> bool {
+        !(self.model.calendar.stops_at_end && closing == self.model.calendar.end())
+    }
+
+    /// Whether somebody is in the IVR or waiting, for whom agents stay after closing.
+    pub(super) fn callers_are_inside(&self) -> bool {
+        let in_ivr = self.day.ivr_until > self.now()
+            || (self.day.ivr_until == self.now() && self.day.now.is_before(Class::Emptying));
+        let in_ivr = in_ivr && self.model.after_close == AfterClose::ServeWaiting;
+        in_ivr || self.day.waiting_count > 0
+    }
+
+    /// After closing, whether an agent answers a queue who still takes calls.
+    pub(super) fn somebody_answers(&self, queue: QueueId) -> bool {
+        let mut groups = self.model.groups_answering(queue).iter();
+        groups.any(|group| self.model.agents_of(*group).any(|agent| self.takes_calls(agent)))
+    }
+
+    fn takes_calls(&self, agent: AgentId) -> bool {
+        let state = &self.day.agents[agent.index()];
+        match state.doing {
+            Doing::Off => false,
+            _ if state.on_duty => true,
+            Doing::Idle => true,
+            _ => self.stays_for_callers(agent),
+        }
+    }
+
+    /// After closing, callers whom nobody answers any more are dropped.
+    pub(super) fn drops_unserved(&mut self) {
+        for queue in (0..self.day.queues.len()).map(QueueId::from) {
+            if self.day.queues[queue.index()].waiting > 0 && !self.somebody_answers(queue) {
+                self.drops_all(queue);
+            }
+        }
+    }
+
+    fn drops_all(&mut self, queue: QueueId) {
+        let line = &mut self.day.queues[queue.index()];
+        self.day.waiting_count -= std::mem::take(&mut line.waiting);
+        for (slot, stamp) in std::mem::take(&mut line.entries) {
+            if self.day.calls.get(slot).stamp == stamp {
+                self.drops(slot);
+            }
+        }
+    }
+
+    /// Agents whose duty is over and who stayed for callers leave once nobody is inside.
+    pub(super) fn lets_stayers_go(&mut self) {
+        if !self.callers_are_inside() {
+            self.sends_home();
+        }
+    }
+
+    /// Idle agents off duty leave.
+    fn sends_home(&mut self) {
+        for agent in (0..self.day.agents.len()).map(AgentId::from) {
+            let state = &self.day.agents[agent.index()];
+            if state.doing == Doing::Idle && !state.on_duty {
+                self.leaves_idle(agent);
+                self.leaves(agent);
+            }
+        }
+    }
+}

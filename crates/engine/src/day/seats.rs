@@ -1,0 +1,60 @@
+//! Seats: kept from login to leaving; who finds none waits for one.
+
+use super::Run;
+use crate::event::{Class, Event};
+use crate::id::AgentId;
+use crate::notice::{Doing, Observer};
+
+impl<O: Observer> Run<'_, O> {
+    /// An agent on duty wants to log in; those who have waited for a seat since an earlier shift start go
+    /// first.
+    pub(super) fn wants_to_log_in(&mut self, agent: AgentId) {
+        if self.model.seats.is_none() {
+            return self.logs_in(agent);
+        }
+        let started = self.agent(agent).started;
+        self.day.awaiting_seat.insert((started, agent));
+        self.seats_hand_over();
+        if self.agent(agent).doing == Doing::Off {
+            self.turns(agent, Doing::AwaitingSeat);
+        }
+    }
+
+    /// Free seats go to those who wait, by shift start, then agent number.
+    pub(super) fn seats_hand_over(&mut self) {
+        while self.day.free_seats > 0 {
+            let Some((_, agent)) = self.day.awaiting_seat.pop_first() else { return };
+            self.day.free_seats -= 1;
+            self.logs_in(agent);
+        }
+    }
+
+    fn logs_in(&mut self, agent: AgentId) {
+        let group = self.group_of(agent);
+        self.group(group).present += 1;
+        self.is_free(agent);
+    }
+
+    /// An agent gives up waiting for a seat because his duty is over.
+    pub(super) fn stops_awaiting_seat(&mut self, agent: AgentId) {
+        let started = self.agent(agent).started;
+        self.day.awaiting_seat.remove(&(started, agent));
+        self.turns(agent, Doing::Off);
+    }
+
+    /// An agent, in no list, logs out and leaves his seat.
+    pub(super) fn leaves(&mut self, agent: AgentId) {
+        let group = self.group_of(agent);
+        self.group(group).present -= 1;
+        self.turns(agent, Doing::Off);
+        if self.model.seats.is_some() {
+            self.day.free_seats += 1;
+            if let Some(&(_, next)) = self.day.awaiting_seat.first() {
+                self.schedule_for_agent(self.now(), Class::Joining, next, Event::SeatsHandOver);
+            }
+        }
+        if self.day.closed_since.is_some() && self.day.waiting_count > 0 {
+            self.drops_unserved();
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Shifts and head counts: who is on duty when, and who goes home.
+
+use super::{Day, Run};
+use crate::event::{Class, Event, Moment};
+use crate::id::{AgentId, GroupId};
+use crate::model::{Model, PlannedRest, Staffing};
+use crate::notice::{Doing, Notice, Observer};
+use crate::time::Time;
+
+impl Day {
+    /// Schedules the start of an agent's `index`th duty, if he has so many.
+    pub(super) fn schedule_duty(&mut self, model: &Model, agent: AgentId, index: u32) {
+        let duty = model.shift_of(agent).and_then(|shift| shift.duties.get(index as usize));
+        if let Some(duty) = duty {
+            self.agents[agent.index()].duty = index;
+            let moment = Moment::of_agent(duty.start, Class::Joining, agent);
+            self.events.schedule(moment, Event::ShiftStarts { agent });
+        }
+    }
+
+    /// Schedules a group's `index`th head count: drops before calls end, rises after.
+    pub(super) fn schedule_head_count(
+        &mut self,
+        group: GroupId,
+        counts: &[(Time, u32)],
+        index: u32,
+        now: u32,
+    ) {
+        if let Some(&(at, count)) = counts.get(index as usize) {
+            let class = if count < now { Class::Leaving } else { Class::Joining };
+            self.events.schedule(
+                Moment::new(at, class, u64::from(group.0)),
+                Event::HeadCountChanges { group, index },
+            );
+        }
+    }
+}
+
+impl<O: Observer> Run<'_, O> {
+    /// An agent's duty starts.
+    pub(super) fn shift_starts(&mut self, agent: AgentId) {
+        self.begins_duty(agent);
+        let group = self.group_of(agent);
+        self.group(group).on_duty += 1;
+        match self.agent(agent).doing {
+            Doing::Off => self.wants_to_log_in(agent),
+            // Still in overtime from the duty before: he keeps his seat and goes on.
+            _ => self.sets_break_clock(agent),
+        }
+        self.fills_break_places(group);
+    }
+
+    /// Sets out a duty's end, its rests and its break requests.
+    fn begins_duty(&mut self, agent: AgentId) {
+        let model = self.model;
+        let Some(shift) = model.shift_of(agent) else { return };
+        let index = self.agent(agent).duty;
+        let duty = shift.duties[index as usize];
+        let state = self.agent(agent);
+        state.on_duty = true;
+        if !duty.continues {
+            state.started = duty.start;
+        }
+        state.ends = duty.end;
+        self.tell(Notice::ShiftStarted { agent, ends: duty.end });
+        self.schedule_for_agent(duty.end, Class::Leaving, agent, Event::ShiftEnds { agent });
+        let number = model.people()[agent.index()].number;
+        for (rest_index, rest) in shift.rests.iter().enumerate() {
+            let due = duty.start + rest.after + rest.spread.share(number, shift.heads);
+            if due < duty.end {
+                let event = Event::RestFallsDue { agent, rest: rest_index as u32 };
+                self.schedule_for_agent(due, Class::RestDue, agent, event);
+            }
+        }
+        self.plans_breaks(agent, duty);
+    }
+
+    /// An agent's duty ends: idle or resting he leaves, busy he finishes.
+    pub(super) fn shift_ends(&mut self, agent: AgentId) {
+        let next = self.agent(agent).duty + 1;
+        let shift = self.model.shift_of(agent);
+        if shift.and_then(|shift| shift.duties.get(next as usize)).is_some_and(|duty| duty.continues) {
+            self.agent(agent).duty = next;
+            return self.begins_duty(agent);
+        }
+        let group = self.group_of(agent);
+        self.group(group).on_duty -= 1;
+        self.ends_duty(agent);
+        self.day.schedule_duty(self.model, agent, next);
+        self.fills_break_places(group);
+        if self.day.closed_since.is_some() && self.day.waiting_count > 0 {
+            self.drops_unserved();
+        }
+    }
+
+    fn ends_duty(&mut self, agent: AgentId) {
+        let state = self.agent(agent);
+        state.on_duty = false;
+        state.rests_pending.clear();
+        self.forgets_breaks(agent);
+        self.tell(Notice::ShiftEnded(agent));
+        self.sets_break_clock(agent);
+        let doing = self.agent(agent).doing;
+        match doing {
+            Doing::Off | Doing::Handling => {}
+            Doing::AwaitingSeat => self.stops_awaiting_seat(agent),
+            Doing::Idle if self.stays_for_callers(agent) => {}
+            Doing::Idle => {
+                self.leaves_idle(agent);
+                self.leaves(agent);
+            }
+            Doing::Meal | Doing::PlannedBreak | Doing::PoolBreak => {
+                self.stops_resting(agent);
+                if self.stays_for_callers(agent) {
+                    self.takes_oldest_call(agent);
+                } else {
+                    self.leaves(agent);
+                }
+            }
+        }
+    }
+
+    /// Whether a group is a head count without persons.
+    pub(super) fn is_head_count(&self, group: GroupId) -> bool {
+        matches!(self.model.groups[group.index()].staffing, Staffing::HeadCount(_))
+    }
+
+    /// A head count drops or rises.
+    pub(super) fn head_count_changes(&mut self, group: GroupId, index: u32) {
+        let model = self.model;
+        let Staffing::HeadCount(counts) = &model.groups[group.index()].staffing else { return };
+        let (at, target) = counts[index as usize];
+        let before = std::mem::replace(&mut self.group(group).target, target);
+        self.day.schedule_head_count(group, counts, index + 1, target);
+        if target >= before {
+            self.head_count_rises(group, target);
+        } else if target == 0 {
+            self.head_count_goes_home(group, at);
+        } else {
+            self.head_count_drops(group, target);
+        }
+    }
+
+    fn head_count_rises(&mut self, group: GroupId, target: u32) {
+        for agent in self.model.agents_of(group) {
+            if self.group(group).present + self.awaiting_of(group) >= target {
+                break;
+            }
+            if self.agent(agent).doing == Doing::Off {
+                let now = self.now();
+                let state = self.agent(agent);
+                (state.on_duty, state.started, state.ends) = (true, now, Time::NEVER);
+                self.wants_to_log_in(agent);
+            }
+        }
+        // Those still busy from before a closing are on duty again.
+        for agent in self.model.agents_of(group) {
+            let state = self.agent(agent);
+            state.on_duty |= state.doing == Doing::Handling;
+        }
+    }
+
+    fn awaiting_of(&self, group: GroupId) -> u32 {
+        if self.model.seats.is_none() {
+            return 0;
+        }
+        let mut agents = self.model.agents_of(group);
+        let waiting =
+            agents.by_ref().filter(|agent| self.day.agents[agent.index()].doing == Doing::AwaitingSeat);
+        waiting.count() as u32
+    }
+
+    /// Idle agents beyond the count leave at once; while more are busy, whoever finishes leaves.
+    fn head_count_drops(&mut self, group: GroupId, target: u32) {
+        let agents: Vec<AgentId> = self.model.agents_of(group).collect();
+        for &agent in agents.iter().rev() {
+            let doing = self.agent(agent).doing;
+            match doing {
+                Doing::AwaitingSeat => self.stops_awaiting_seat(agent),
+                Doing::Idle if self.group(group).present > target => {
+                    self.leaves_idle(agent);
+                    self.leaves(agent);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A count of zero is the end of everybody's duty, as at closing time.
+    fn head_count_goes_home(&mut self, group: GroupId, at: Time) {
+        for agent in self.model.agents_of(group) {
+            if self.agent(agent).on_duty {
+                self.agent(agent).ends = at;
+                self.ends_duty(agent);
+            }
+        }
+    }
+
+    /// A meal or planned break falls due: begun at once if idle, else after what the agent is at.
+    pub(super) fn rest_falls_due(&mut self, agent: AgentId, rest: u32) {
+        let state = self.agent(agent);
+        if !state.on_duty {
+            return;
+        }
+        state.rests_pending.push_back(rest);
+        if state.doing == Doing::Idle {
+            self.leaves_idle(agent);
+            self.begins_planned_rest(agent);
+        }
+    }
+
+    /// The planned rest of a shift by its place.
+    pub(super) fn planned_rest(&self, agent: AgentId, rest: u32) -> Option<PlannedRest> {
+        self.model.shift_of(agent).and_then(|shift| shift.rests.get(rest as usize)).copied()
+    }
+}

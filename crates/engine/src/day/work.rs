@@ -1,0 +1,157 @@
+//! What agents do with calls: take the oldest, talk, wrap up, and be free for the next thing.
+
+use super::Run;
+use crate::calls::CallSlot;
+use crate::event::{Class, Event};
+use crate::id::{AgentId, QueueId};
+use crate::luck::Purpose;
+use crate::model::Asks;
+use crate::notice::{Doing, Notice, Observer};
+use crate::time::{Span, Time};
+
+impl<O: Observer> Run<'_, O> {
+    /// An agent on duty has nothing at hand: a rest that is due comes first, then the oldest call.
+    pub(super) fn is_free(&mut self, agent: AgentId) {
+        if self.begins_planned_rest(agent) || self.begins_pool_break(agent) {
+            return;
+        }
+        self.takes_oldest_call(agent);
+    }
+
+    /// Takes the oldest call that the agent may take, or waits for one.
+    pub(super) fn takes_oldest_call(&mut self, agent: AgentId) {
+        match self.oldest_call_for(agent) {
+            Some(slot) => {
+                let queue = self.day.calls.get(slot).queue;
+                self.day.queues[queue.index()].entries.pop_front();
+                self.answers(agent, slot);
+                self.leaves_line(queue);
+            }
+            None => {
+                self.turns(agent, Doing::Idle);
+                self.joins_idle(agent);
+            }
+        }
+    }
+
+    fn oldest_call_for(&mut self, agent: AgentId) -> Option<CallSlot> {
+        let model = self.model;
+        let answers = &model.groups[self.group_of(agent).index()].answers;
+        let fronts = answers.iter().filter_map(|queue| {
+            let slot = self.first_waiting(*queue)?;
+            Some((self.day.calls.get(slot).turn, slot))
+        });
+        fronts.min_by_key(|(turn, _)| *turn).map(|(_, slot)| slot)
+    }
+
+    /// The caller who waits longest in a queue; void entries before him are cleared away.
+    fn first_waiting(&mut self, queue: QueueId) -> Option<CallSlot> {
+        let entries = &mut self.day.queues[queue.index()].entries;
+        while let Some(&(slot, stamp)) = entries.front() {
+            if self.day.calls.get(slot).stamp == stamp {
+                return Some(slot);
+            }
+            entries.pop_front();
+        }
+        None
+    }
+
+    /// One caller fewer waits in a queue.
+    pub(super) fn leaves_line(&mut self, queue: QueueId) {
+        let line = &mut self.day.queues[queue.index()];
+        line.waiting -= 1;
+        self.day.waiting_count -= 1;
+        if line.entries.len() > 64 + 2 * line.waiting as usize {
+            let calls = &self.day.calls;
+            line.entries.retain(|&(slot, stamp)| calls.get(slot).stamp == stamp);
+        }
+        if self.day.closed_since.is_some() {
+            self.lets_stayers_go();
+        }
+    }
+
+    /// An agent, out of the idle list, answers a call.
+    pub(super) fn answers(&mut self, agent: AgentId, slot: CallSlot) {
+        let call = *self.day.calls.get(slot);
+        self.day.calls.remove(slot);
+        let model = self.model;
+        let queue = &model.queues[call.queue.index()];
+        let given = self.given(call.facts).unwrap_or_default();
+        let turn = call.facts.caller;
+        let talk =
+            given.talk.unwrap_or_else(|| self.draw(&queue.talk, call.luck.stream(Purpose::Talk), turn));
+        let wrap_up = given.wrap_up.unwrap_or_else(|| match &queue.wrap_up {
+            Some(wrap_up) => self.draw(wrap_up, call.luck.stream(Purpose::WrapUp), turn),
+            None => Span::ZERO,
+        });
+        self.tell(Notice::Answered {
+            call: call.facts,
+            queue: call.queue,
+            agent,
+            offered: call.offered,
+            talk,
+            wrap_up,
+        });
+        self.turns(agent, Doing::Handling);
+        self.agent(agent).long_call = self.asks_after_long_call(agent, talk);
+        self.frees_line_at(self.now() + talk);
+        let end = self.now() + talk + wrap_up;
+        self.schedule_for_agent(end, Class::Finishing, agent, Event::HandlingEnds { agent });
+    }
+
+    fn asks_after_long_call(&self, agent: AgentId, talk: Span) -> bool {
+        let pool = self.model.groups[self.group_of(agent).index()].pool.as_ref();
+        match pool.map(|pool| &pool.asks) {
+            Some(Asks::Behaviour { after_calls_over: Some(limit), .. }) => talk > *limit,
+            _ => false,
+        }
+    }
+
+    /// Talk and wrap-up of an agent's call end.
+    pub(super) fn handling_ends(&mut self, agent: AgentId) {
+        let group = self.group_of(agent);
+        let surplus = self.is_head_count(group) && self.group(group).present > self.group(group).target;
+        let state = self.agent(agent);
+        let long_call = std::mem::take(&mut state.long_call);
+        if state.on_duty && !surplus {
+            if long_call {
+                self.asks_for_break(agent);
+            }
+            self.is_free(agent);
+        } else if self.stays_for_callers(agent) {
+            self.takes_oldest_call(agent);
+        } else {
+            self.leaves(agent);
+        }
+    }
+
+    /// An agent goes on to do something else.
+    pub(super) fn turns(&mut self, agent: AgentId, to: Doing) {
+        let now = self.now();
+        let state = self.agent(agent);
+        let from = std::mem::replace(&mut state.doing, to);
+        if from != to {
+            state.stamp = state.stamp.wrapping_add(1);
+            state.since = now;
+            self.tell(Notice::Turned { agent, from, to });
+            self.sets_break_clock(agent);
+        }
+    }
+
+    /// Where the agent's duty ended at or after closing and callers are still inside, he stays for them.
+    pub(super) fn stays_for_callers(&self, agent: AgentId) -> bool {
+        let ends = self.day.agents[agent.index()].ends;
+        self.closing_of(ends).is_some_and(|closing| self.now() >= closing) && self.callers_are_inside()
+    }
+
+    /// The closing time at or before an agent's duty end, if the centre is closed since.
+    fn closing_of(&self, duty_end: Time) -> Option<Time> {
+        let windows = &self.model.calendar.windows;
+        let next = windows.partition_point(|window| window.closes <= self.now());
+        if windows.get(next).is_some_and(|window| window.opens <= self.now()) {
+            return None;
+        }
+        let closing = windows.get(next.checked_sub(1)?)?.closes;
+        (closing <= duty_end && self.closes_at(closing)).then_some(closing)
+    }
+}

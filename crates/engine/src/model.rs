@@ -1,0 +1,532 @@
+//! What is simulated: the design of a centre as plain data, and the model made of it.
+//!
+//! Everything here is settled before a day starts and never changes while it runs. Whoever builds a
+//! [`Design`] answers for its sense (shares that sum to one, shifts that end after they start, ids that
+//! exist): the engine has no errors to return.
+
+use std::ops::Deref;
+
+use crate::distribution::Distribution;
+use crate::id::{AgentId, GroupId, KindId, MenuId, QueueId};
+use crate::luck::name_address;
+use crate::time::{Span, Time};
+
+/// A whole centre: who calls, what they hear, where they wait, who answers, and when.
+#[derive(Clone, Debug)]
+pub struct Design {
+    /// The stretch of days and its opening hours.
+    pub calendar: Calendar,
+    /// What happens at closing time to those who are inside.
+    pub after_close: AfterClose,
+    /// Desks; an agent needs a free one to log in. `None`: as many as anybody wants.
+    pub seats: Option<u32>,
+    /// Telephone lines; a caller holds one from arrival to the end of talk. `None`: no limit.
+    pub lines: Option<u32>,
+    /// Who calls.
+    pub kinds: Vec<CallerKind>,
+    /// The menus of the IVR.
+    pub menus: Vec<Menu>,
+    /// Where callers wait.
+    pub queues: Vec<Queue>,
+    /// Who answers.
+    pub groups: Vec<Group>,
+}
+
+/// The stretch of days that one replication runs through.
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    /// Consecutive days of the stretch.
+    pub days: u32,
+    /// Length of the intervals that results are counted by; divides 24 hours.
+    pub interval: Span,
+    /// Calls that arrive before this instant are simulated and not counted.
+    pub warm_up: Time,
+    /// Opening hours in order of time. Windows that touch are one window.
+    pub windows: Vec<Window>,
+    /// True where the last day is open to 24:00 after opening at 00:00: the run then stops at the end of
+    /// the stretch, whoever is inside. Else the last closing time is served out.
+    pub stops_at_end: bool,
+}
+
+/// One stretch of opening hours, `[opens, closes)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// The first instant at which calls are admitted.
+    pub opens: Time,
+    /// The first instant at which they are not.
+    pub closes: Time,
+}
+
+/// What happens at closing time to those who are inside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AfterClose {
+    /// Callers in the IVR may still be offered, those offered are served, agents stay for them.
+    #[default]
+    ServeWaiting,
+    /// Everyone not yet answered is dropped.
+    DropWaiting,
+}
+
+/// People who call for one reason with one temper.
+#[derive(Clone, Debug)]
+pub struct CallerKind {
+    /// The name, which is part of the address of their luck.
+    pub name: String,
+    /// When they call first.
+    pub arrivals: Arrivals,
+    /// How long they wait before they give up. `None`: for ever.
+    pub patience: Option<Distribution>,
+    /// The share that hangs up at once when no agent is free.
+    pub balks: f64,
+    /// Whether they call again.
+    pub redial: Option<Redial>,
+    /// Where their calls enter.
+    pub enters: Entry,
+}
+
+/// When first calls come.
+#[derive(Clone, Debug)]
+pub enum Arrivals {
+    /// A Poisson process with a constant rate on each piece.
+    Poisson {
+        /// Pieces in order of time, within the opening hours, none across midnight.
+        pieces: Vec<Piece>,
+        /// Coefficient of variation of the day's gamma factor with mean 1; zero: no factor.
+        busyness_cv: f64,
+    },
+    /// These calls, in order of time.
+    Given(Vec<GivenCall>),
+}
+
+/// A stretch of time with a constant arrival rate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Piece {
+    /// The start, included.
+    pub start: Time,
+    /// The end, excluded.
+    pub end: Time,
+    /// Calls expected between the two on a day of factor 1.
+    pub expected_calls: f64,
+}
+
+/// A call of a given trace; what is `None` is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GivenCall {
+    /// When it arrives.
+    pub arrives: Time,
+    /// How long the caller would wait.
+    pub patience: Option<Span>,
+    /// Talk time.
+    pub talk: Option<Span>,
+    /// Wrap-up time.
+    pub wrap_up: Option<Span>,
+}
+
+/// Calling again after an abandonment or a busy line.
+#[derive(Clone, Debug)]
+pub struct Redial {
+    /// The share that calls again.
+    pub share: f64,
+    /// The time until then.
+    pub after: Distribution,
+    /// The most redials of one caller. `None`: no limit.
+    pub at_most: Option<u32>,
+    /// Hanging up in the IVR also leads to redials.
+    pub after_hang_up: bool,
+    /// Being served by the IVR also leads to redials.
+    pub after_served: bool,
+    /// Being dropped at closing also leads to redials.
+    pub after_drop: bool,
+}
+
+/// Where a call enters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// Straight into a queue.
+    Queue(QueueId),
+    /// At a menu of the IVR.
+    Menu(MenuId),
+}
+
+/// A menu of the IVR: it lasts a while, then the caller goes on to one of its exits.
+#[derive(Clone, Debug)]
+pub struct Menu {
+    /// The name.
+    pub name: String,
+    /// How long a caller listens and chooses.
+    pub lasts: Distribution,
+    /// Exits with their shares, which sum to one.
+    pub exits: Vec<(f64, Exit)>,
+}
+
+/// Where a menu leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// The caller hangs up before choosing anything.
+    HangUp,
+    /// Self-service did it.
+    Served,
+    /// The caller chooses human service: the call is offered.
+    Queue(QueueId),
+    /// Another menu.
+    Menu(MenuId),
+}
+
+/// What callers ask for and where they wait for it, first come first served.
+#[derive(Clone, Debug)]
+pub struct Queue {
+    /// The name.
+    pub name: String,
+    /// Talk time.
+    pub talk: Distribution,
+    /// Wrap-up time after the talk. `None`: none.
+    pub wrap_up: Option<Distribution>,
+    /// Places to wait; who finds them all taken is blocked. `None`: no limit.
+    pub capacity: Option<u32>,
+}
+
+/// Agents alike: they answer the same queues under the same break rules.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The name, part of the address of the agents' luck.
+    pub name: String,
+    /// The queues they answer; the order means nothing.
+    pub answers: Vec<QueueId>,
+    /// When how many of them are there.
+    pub staffing: Staffing,
+    /// Their pool of breaks.
+    pub pool: Option<BreakPool>,
+}
+
+/// When how many agents of a group are there.
+#[derive(Clone, Debug)]
+pub enum Staffing {
+    /// Persons who work shifts.
+    Shifts(Vec<Shift>),
+    /// A head count without persons: from each instant on, so many. In order of time; the count falls to
+    /// zero at each closing time and rises again at the next opening.
+    HeadCount(Vec<(Time, u32)>),
+}
+
+/// A shift and the persons who work it.
+#[derive(Clone, Debug)]
+pub struct Shift {
+    /// The name, part of the address of the agents' luck; empty for agents who are just there.
+    pub name: String,
+    /// How many persons.
+    pub heads: u32,
+    /// When they work, in order of time, without overlap.
+    pub duties: Vec<Duty>,
+    /// Meals and planned breaks of each duty.
+    pub rests: Vec<PlannedRest>,
+}
+
+/// One person's working stretch on one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Duty {
+    /// The day it starts on, counted from zero.
+    pub day: u32,
+    /// Its start.
+    pub start: Time,
+    /// Its end; idle and resting agents leave then.
+    pub end: Time,
+    /// True where it goes on from the duty before without anyone leaving: only the break budget is new.
+    /// So are agents who are simply there through a night that the centre is open.
+    pub continues: bool,
+}
+
+/// A meal or a planned break.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlannedRest {
+    /// What it is.
+    pub kind: RestKind,
+    /// When it falls due for the first agent of the shift, from the start of the duty.
+    pub after: Span,
+    /// Agent i of n (from zero) is due this × i ÷ n later.
+    pub spread: Span,
+    /// Its full length, kept when a call delays it.
+    pub lasts: Span,
+}
+
+/// What a planned rest counts as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RestKind {
+    /// Unpaid: not staffed, outside every break figure.
+    Meal,
+    /// A break at a planned time, outside the pool.
+    Break,
+}
+
+/// A pool of breaks to spend as the agent likes, only between calls.
+#[derive(Clone, Debug)]
+pub struct BreakPool {
+    /// How much of it there is a shift.
+    pub budget: Budget,
+    /// The longest a single break may be. `None`: no limit.
+    pub each_at_most: Option<Span>,
+    /// How long a break is wanted to last; cut at the limits. `None`: `each_at_most`.
+    pub lasts: Option<Distribution>,
+    /// When breaks are asked for.
+    pub asks: Asks,
+    /// The most agents on a pool break at once. `None`: no limit.
+    pub at_once_at_most: Option<Cap>,
+    /// What becomes of a request when so many are away.
+    pub when_full: WhenFull,
+}
+
+/// How much of a break pool there is a shift.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Budget {
+    /// No limit.
+    Endless,
+    /// So many minutes in all.
+    Time(Span),
+    /// So many breaks; one is used up when asked for.
+    Breaks(u32),
+}
+
+/// When breaks are asked for.
+#[derive(Clone, Debug)]
+pub enum Asks {
+    /// So many requests at independent uniform instants of the shift, of which a share falls into its last
+    /// stretch.
+    AnyTime {
+        /// Requests a shift.
+        requests: u32,
+        /// The share of them that falls into the last stretch, and that stretch.
+        rush: Option<(f64, Span)>,
+    },
+    /// By a clock and after long calls.
+    Behaviour {
+        /// A clock that runs while the agent works.
+        every: Option<AskingClock>,
+        /// A request after each call whose talk is longer than this.
+        after_calls_over: Option<Span>,
+    },
+}
+
+/// A clock that runs while the agent works, and asks for a break when it has run down.
+#[derive(Clone, Debug)]
+pub struct AskingClock {
+    /// Working time to the next request; drawn anew after each.
+    pub every: Distribution,
+    /// It runs on idle time alone, not while handling.
+    pub when_idle: bool,
+}
+
+/// The most agents of a group on a pool break at once.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cap {
+    /// So many.
+    Count(u32),
+    /// This share of those on shift now, rounded down, at least one.
+    Share(f64),
+}
+
+/// What becomes of a request when the cap is reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WhenFull {
+    /// The requester goes on working until a place is free.
+    #[default]
+    Wait,
+    /// The request is void.
+    Refuse,
+}
+
+impl Design {
+    /// An empty centre that never closes, counted by the hour; for programs that build a design by hand.
+    pub fn always_open(days: u32) -> Design {
+        Design {
+            calendar: Calendar {
+                days,
+                interval: Span::seconds(3_600),
+                warm_up: Time::ZERO,
+                windows: vec![Window { opens: Time::ZERO, closes: day_start(days) }],
+                stops_at_end: true,
+            },
+            after_close: AfterClose::ServeWaiting,
+            seats: None,
+            lines: None,
+            kinds: Vec::new(),
+            menus: Vec::new(),
+            queues: Vec::new(),
+            groups: Vec::new(),
+        }
+    }
+}
+
+/// 00:00 of a day counted from zero.
+pub fn day_start(day: u32) -> Time {
+    Time::from_us(u64::from(day) * Span::DAY.as_us())
+}
+
+impl Calendar {
+    /// 24:00 of the last day.
+    pub fn end(&self) -> Time {
+        day_start(self.days)
+    }
+
+    /// Whether calls are admitted at an instant.
+    pub fn is_open(&self, at: Time) -> bool {
+        let next = self.windows.partition_point(|window| window.closes <= at);
+        self.windows.get(next).is_some_and(|window| window.opens <= at)
+    }
+}
+
+impl CallerKind {
+    /// Callers of endless patience who never redial.
+    pub fn new(name: &str, arrivals: Arrivals, enters: Entry) -> CallerKind {
+        CallerKind { name: name.to_owned(), arrivals, patience: None, balks: 0.0, redial: None, enters }
+    }
+}
+
+impl Arrivals {
+    /// Calls at these whole seconds.
+    pub fn at_seconds(seconds: &[u64]) -> Arrivals {
+        let call = |&second| GivenCall { arrives: Time::seconds(second), ..GivenCall::default() };
+        Arrivals::Given(seconds.iter().map(call).collect())
+    }
+
+    /// A constant rate in all opening hours.
+    pub fn per_hour(calls: f64, calendar: &Calendar) -> Arrivals {
+        let mut pieces = Vec::new();
+        for window in &calendar.windows {
+            for part in split_at_midnight(*window) {
+                let hours = part.closes.since(part.opens).as_seconds_f64() / 3_600.0;
+                pieces.push(Piece { start: part.opens, end: part.closes, expected_calls: calls * hours });
+            }
+        }
+        Arrivals::Poisson { pieces, busyness_cv: 0.0 }
+    }
+}
+
+impl Queue {
+    /// A queue without wrap-up and without limit.
+    pub fn new(name: &str, talk: Distribution) -> Queue {
+        Queue { name: name.to_owned(), talk, wrap_up: None, capacity: None }
+    }
+}
+
+impl Group {
+    /// Persons on duty in all opening hours. Their break budget is new each day; nobody leaves at a
+    /// midnight that the centre is open.
+    pub fn on_duty_always(name: &str, answers: Vec<QueueId>, heads: u32, calendar: &Calendar) -> Group {
+        let mut duties: Vec<Duty> = Vec::new();
+        for window in &calendar.windows {
+            for part in split_at_midnight(*window) {
+                let day = u32::try_from(part.opens.as_us() / Span::DAY.as_us()).unwrap_or(u32::MAX);
+                let continues = part.opens != window.opens;
+                duties.push(Duty { day, start: part.opens, end: part.closes, continues });
+            }
+        }
+        let shift = Shift { name: String::new(), heads, duties, rests: Vec::new() };
+        Group { name: name.to_owned(), answers, staffing: Staffing::Shifts(vec![shift]), pool: None }
+    }
+}
+
+fn split_at_midnight(window: Window) -> impl Iterator<Item = Window> {
+    let day = Span::DAY.as_us();
+    let first = window.opens.as_us() / day;
+    let last = window.closes.as_us().div_ceil(day);
+    (first..last).map(move |index| Window {
+        opens: window.opens.max(Time::from_us(index * day)),
+        closes: window.closes.min(Time::from_us((index + 1) * day)),
+    })
+}
+
+/// A design with the tables that the engine looks things up in. Shared by `&`, never changed.
+#[derive(Clone, Debug)]
+pub struct Model {
+    design: Design,
+    people: Vec<Person>,
+    groups_of_queue: Vec<Vec<GroupId>>,
+    agents_of_group: Vec<std::ops::Range<u32>>,
+    kind_addresses: Vec<u64>,
+}
+
+/// Who an agent is: the name by which his luck is addressed and his row is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// His group.
+    pub group: GroupId,
+    /// His shift's place in the group; `None` for a head count.
+    pub shift: Option<u32>,
+    /// His number in the shift, from zero.
+    pub number: u32,
+    pub(crate) address: u64,
+}
+
+impl Deref for Model {
+    type Target = Design;
+    fn deref(&self) -> &Design {
+        &self.design
+    }
+}
+
+impl Model {
+    /// Makes a model of a design.
+    pub fn new(design: Design) -> Model {
+        let mut people = Vec::new();
+        let mut agents_of_group = Vec::new();
+        for (index, group) in design.groups.iter().enumerate() {
+            let first = people.len() as u32;
+            people_of_group(GroupId::from(index), group, &mut people);
+            agents_of_group.push(first..people.len() as u32);
+        }
+        let groups_of_queue =
+            (0..design.queues.len()).map(|queue| groups_answering(&design, QueueId::from(queue)));
+        let groups_of_queue = groups_of_queue.collect();
+        let kind_addresses = design.kinds.iter().map(|kind| name_address(&[&kind.name])).collect();
+        Model { design, people, groups_of_queue, agents_of_group, kind_addresses }
+    }
+
+    /// All agents, in order of their ids.
+    pub fn people(&self) -> &[Person] {
+        &self.people
+    }
+
+    /// The groups that answer a queue.
+    pub fn groups_answering(&self, queue: QueueId) -> &[GroupId] {
+        &self.groups_of_queue[queue.index()]
+    }
+
+    /// The shift that an agent works; `None` for a head count.
+    pub fn shift_of(&self, agent: AgentId) -> Option<&Shift> {
+        let person = &self.people[agent.index()];
+        match &self.design.groups[person.group.index()].staffing {
+            Staffing::Shifts(shifts) => person.shift.map(|shift| &shifts[shift as usize]),
+            Staffing::HeadCount(_) => None,
+        }
+    }
+
+    pub(crate) fn agents_of(&self, group: GroupId) -> impl Iterator<Item = AgentId> + use<> {
+        self.agents_of_group[group.index()].clone().map(AgentId)
+    }
+
+    pub(crate) fn kind_address(&self, kind: KindId) -> u64 {
+        self.kind_addresses[kind.index()]
+    }
+}
+
+fn people_of_group(group_id: GroupId, group: &Group, people: &mut Vec<Person>) {
+    let mut add = |shift: Option<u32>, name: &str, heads: u32| {
+        let address = name_address(&[&group.name, name]);
+        people.extend((0..heads).map(|number| Person { group: group_id, shift, number, address }));
+    };
+    match &group.staffing {
+        Staffing::Shifts(shifts) => {
+            for (index, shift) in shifts.iter().enumerate() {
+                add(Some(index as u32), &shift.name, shift.heads);
+            }
+        }
+        Staffing::HeadCount(counts) => {
+            add(None, "", counts.iter().map(|&(_, count)| count).max().unwrap_or(0));
+        }
+    }
+}
+
+fn groups_answering(design: &Design, queue: QueueId) -> Vec<GroupId> {
+    let answering =
+        |(index, group): (usize, &Group)| group.answers.contains(&queue).then(|| GroupId::from(index));
+    design.groups.iter().enumerate().filter_map(answering).collect()
+}

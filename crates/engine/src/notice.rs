@@ -1,0 +1,180 @@
+//! What did happen, told to observers in the order of time.
+//!
+//! One exception keeps the event list short: how a caller leaves the IVR without asking for a human is
+//! settled at his arrival, and told then, with the instant at which it happens.
+
+use crate::id::{AgentId, KindId, QueueId};
+use crate::time::{Span, Time};
+
+/// Who is calling. Numbers count from zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CallFacts {
+    /// The call's number in the stretch, in order of arrival.
+    pub number: u64,
+    /// The caller's kind.
+    pub kind: KindId,
+    /// The caller's number within the kind.
+    pub caller: u64,
+    /// The attempt: zero for the first call, then the redials.
+    pub attempt: u32,
+    /// When it arrived.
+    pub arrived: Time,
+    /// When the same caller's call before this one arrived, if this is a redial.
+    pub previous: Option<Time>,
+}
+
+/// What an agent does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// Not there.
+    Off,
+    /// On shift without a seat: not available, not staffed.
+    AwaitingSeat,
+    /// Available.
+    Idle,
+    /// In talk or wrap-up.
+    Handling,
+    /// At a meal: neither staffed nor on a break.
+    Meal,
+    /// On a planned break.
+    PlannedBreak,
+    /// On a break out of the pool.
+    PoolBreak,
+}
+
+/// Something that happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// A call came in.
+    Arrived(CallFacts),
+    /// It found no free line.
+    LineBlocked(CallFacts),
+    /// The caller will have hung up in the IVR before choosing.
+    HungUpInIvr {
+        /// The call.
+        call: CallFacts,
+        /// When.
+        at: Time,
+    },
+    /// The IVR will have served the caller.
+    ServedByIvr {
+        /// The call.
+        call: CallFacts,
+        /// When.
+        at: Time,
+    },
+    /// The stretch ends before the caller leaves the IVR.
+    StillInIvr(CallFacts),
+    /// The caller asked for a human: the waiting clock starts.
+    Offered {
+        /// The call.
+        call: CallFacts,
+        /// Where.
+        queue: QueueId,
+    },
+    /// An agent answered.
+    Answered {
+        /// The call.
+        call: CallFacts,
+        /// From which queue.
+        queue: QueueId,
+        /// Who.
+        agent: AgentId,
+        /// When it was offered.
+        offered: Time,
+        /// Talk time to come.
+        talk: Span,
+        /// Wrap-up time after it.
+        wrap_up: Span,
+    },
+    /// The caller gave up waiting.
+    Abandoned {
+        /// The call.
+        call: CallFacts,
+        /// Which queue.
+        queue: QueueId,
+        /// When it was offered.
+        offered: Time,
+    },
+    /// The queue was full.
+    Blocked {
+        /// The call.
+        call: CallFacts,
+        /// Which queue.
+        queue: QueueId,
+    },
+    /// Dropped at closing.
+    Dropped {
+        /// The call.
+        call: CallFacts,
+        /// Which queue.
+        queue: QueueId,
+        /// When it was offered.
+        offered: Time,
+    },
+    /// The stretch ended while the caller waited.
+    StillWaiting {
+        /// The call.
+        call: CallFacts,
+        /// Which queue.
+        queue: QueueId,
+        /// When it was offered.
+        offered: Time,
+    },
+    /// The caller decided to call again.
+    PlannedRedial {
+        /// The call after which.
+        call: CallFacts,
+        /// From when he is about to (the end of that call).
+        from: Time,
+        /// When he will.
+        due: Time,
+    },
+    /// A redial fell due while the centre was closed.
+    LostRedial(CallFacts),
+    /// An agent's duty began or, where there was no leaving in between, was renewed.
+    ShiftStarted {
+        /// Who.
+        agent: AgentId,
+        /// When it is to end.
+        ends: Time,
+    },
+    /// An agent's duty ended; whatever he still does is overtime.
+    ShiftEnded(AgentId),
+    /// An agent began to do something else.
+    Turned {
+        /// Who.
+        agent: AgentId,
+        /// What he did.
+        from: Doing,
+        /// What he does now.
+        to: Doing,
+    },
+    /// The stretch is over.
+    Ended,
+}
+
+/// Somebody who is told what happened. Statistics, traces and records are observers; the engine knows none.
+pub trait Observer {
+    /// Takes note of something that happened at an instant.
+    fn note(&mut self, at: Time, notice: &Notice);
+}
+
+/// Two observers at once.
+impl<A: Observer, B: Observer> Observer for (A, B) {
+    fn note(&mut self, at: Time, notice: &Notice) {
+        self.0.note(at, notice);
+        self.1.note(at, notice);
+    }
+}
+
+impl<T: Observer> Observer for &mut T {
+    fn note(&mut self, at: Time, notice: &Notice) {
+        (**self).note(at, notice);
+    }
+}
+
+/// Nobody listens.
+impl Observer for () {
+    fn note(&mut self, _at: Time, _notice: &Notice) {}
+}
