@@ -128,6 +128,25 @@ impl Distribution {
         }
     }
 
+    /// The mean in seconds.
+    pub fn mean_s(&self) -> f64 {
+        let mean_of = |values: &[Span]| {
+            values.iter().map(|value| value.as_seconds_f64()).sum::<f64>() / values.len() as f64
+        };
+        match self {
+            Distribution::Fixed(span) => span.as_seconds_f64(),
+            Distribution::Exponential { mean_s } => *mean_s,
+            Distribution::Lognormal { log_mean, log_deviation } => {
+                libm::exp(log_mean + log_deviation * log_deviation / 2.0)
+            }
+            Distribution::Gamma { shape, scale_s } => shape * scale_s,
+            Distribution::Weibull { scale_s, inverse_shape } => scale_s * libm::tgamma(1.0 + inverse_shape),
+            Distribution::Uniform { low_s, width_s } => low_s + width_s / 2.0,
+            Distribution::Hyperexponential { branches } => branches.iter().map(|(share, mean)| share * mean).sum(),
+            Distribution::Empirical(values) | Distribution::Listed(values) => mean_of(values),
+        }
+    }
+
     /// Whether the `turn`th value exists (only listed values run out).
     pub fn has_turn(&self, turn: u64) -> bool {
         !matches!(self, Distribution::Listed(values) if turn >= values.len() as u64)

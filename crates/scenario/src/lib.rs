@@ -1,0 +1,78 @@
+//! Scenario files: TOML in, [`acd_engine::Model`] out.
+//!
+//! A scenario passes three types. *Text* becomes a tree ([`merge`]: `extends`, `omit`, `--set`); the tree
+//! becomes the file's structs ([`file`], [`quantity`]); the structs become a [`Scenario`] ([`lower`]). Every
+//! value keeps its place, problems are collected through all three, and none hides another.
+//!
+//! Nothing here draws a random number, writes a file or knows how a day is simulated.
+
+mod data;
+mod file;
+mod limits;
+mod lower;
+mod merge;
+mod notes;
+mod parse;
+mod problem;
+mod quantity;
+mod source;
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub use lower::{Formula, GroupTerms, QueueTerms, Reported, RunPlan, Scenario};
+pub use notes::Assumption;
+pub use problem::{Invalid, Style, Warning, printable};
+pub use source::read_file;
+
+/// How files are read; [`read_file`] for those on disk.
+pub type Reader<'a> = dyn Fn(&Path) -> io::Result<Vec<u8>> + 'a;
+
+/// Why a scenario could not be loaded.
+#[derive(Debug)]
+pub enum Failure {
+    /// The file itself could not be read.
+    Unreadable(Unreadable),
+    /// It was read, and something is wrong with it.
+    Invalid(Invalid),
+}
+
+/// A file that could not be read.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// Which.
+    pub path: PathBuf,
+    /// Why.
+    pub error: io::Error,
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.path.display(), self.error)
+    }
+}
+
+/// Loads a scenario: `sets` are `key.path=VALUE` texts, applied in order after the file.
+///
+/// # Errors
+///
+/// The file can't be read, or anything in it, in what it extends or in `sets` is wrong: then all problems.
+pub fn load(path: &Path, sets: &[String], read: &Reader<'_>) -> Result<Scenario, Failure> {
+    let texts = source::Texts::default();
+    let mut gathered = merge::gather(path, read, &texts).map_err(Failure::Unreadable)?;
+    for set in sets {
+        gathered.set(set);
+    }
+    let merge::Gathered { mut sources, tree, mut problems, .. } = gathered;
+    let parsed = parse::parse(&tree, &mut problems);
+    let lowered = lower::lower(path, &parsed, &mut sources, &mut problems, read);
+    match lowered {
+        Some(mut scenario) if problems.is_empty() => {
+            scenario.assumptions = notes::assumptions(&sources, &tree);
+            scenario.resolved = notes::resolved(&tree);
+            Ok(scenario)
+        }
+        _ => Err(Failure::Invalid(Invalid::new(sources, problems))),
+    }
+}

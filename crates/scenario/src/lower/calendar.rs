@@ -1,0 +1,212 @@
+//! The calendar: which days, when the centre is open, and how results are counted.
+
+use acd_engine::{AfterClose, Calendar, Span, Time, Window, day_start};
+
+use super::{Desk, Spot, inside};
+use crate::file::{self, File, Hours};
+use crate::limits::{DAYS_AT_MOST, INTERVALS_AT_MOST};
+use crate::quantity::{Clock, WEEKDAYS};
+use crate::source::Place;
+
+const DAY_S: u32 = 86_400;
+
+/// The calendar with what later steps ask of it.
+#[derive(Clone, Debug)]
+pub(super) struct Opening {
+    pub(super) calendar: Calendar,
+    pub(super) after_close: AfterClose,
+    pub(super) starts: Option<jiff::civil::Date>,
+    /// The day of the week of day 0; Monday where the scenario has no date.
+    first_weekday: usize,
+    /// Opening and closing of each day of the week in seconds since its midnight; closing may be over 24 h.
+    hours: [Option<(u32, u32)>; 7],
+}
+
+impl Opening {
+    /// The day of the week of a day, 0 is Monday.
+    pub(super) fn weekday(&self, day: u32) -> usize {
+        (self.first_weekday + day as usize) % 7
+    }
+
+    /// A day's own opening hours.
+    pub(super) fn window(&self, day: u32) -> Option<Window> {
+        let (opens, closes) = self.hours[self.weekday(day)]?;
+        let at = |second: u32| day_start(day) + Span::seconds(second.into());
+        Some(Window { opens: at(opens), closes: at(closes) })
+    }
+
+    /// All days.
+    pub(super) fn days(&self) -> std::ops::Range<u32> {
+        0..self.calendar.days
+    }
+
+    /// Opening and closing in seconds where all open days have the same.
+    pub(super) fn common_hours(&self) -> Option<(u32, u32)> {
+        let mut hours = self.hours.iter().flatten();
+        let first = *hours.next()?;
+        hours.all(|other| *other == first).then_some(first)
+    }
+
+    /// Whether the centre is open through the midnight that ends some such day of the week.
+    pub(super) fn is_open_past_midnight(&self, weekday: usize) -> bool {
+        let next_opens_at_midnight = self.hours[(weekday + 1) % 7].is_some_and(|(opens, _)| opens == 0);
+        self.hours[weekday]
+            .is_some_and(|(_, closes)| closes > DAY_S || (closes == DAY_S && next_opens_at_midnight))
+    }
+}
+
+/// Lowers the calendar; `None` where nothing further can be said without it.
+pub(super) fn lower(file: &File, desk: &mut Desk<'_>) -> Option<Opening> {
+    let Some((table, place)) = inside(&file.calendar) else {
+        let spot = Spot::new("the file", 0..0);
+        desk.need(&file.calendar, &spot, "[calendar]", "[calendar] with days, opens, closes and interval");
+        return None;
+    };
+    let spot = Spot::new("calendar", place);
+    let days = desk
+        .need(&table.days, &spot, "days", "days = 1")
+        .and_then(|days| desk.count(days, "days", 1, DAYS_AT_MOST));
+    let interval = interval(table, &spot, desk);
+    let hours = hours(table, &spot, desk);
+    let (days, interval, hours) = (days?, interval?, hours?);
+    let intervals = u64::from(days) * (Span::DAY.as_us() / interval.as_us());
+    if intervals > INTERVALS_AT_MOST {
+        let title = format!("{intervals} intervals are over the limit of {INTERVALS_AT_MOST}");
+        desk.problem(title, &spot.place, "choose a longer interval, or fewer days");
+        return None;
+    }
+    let starts = table.starts.as_ref().map(|date| date.get_ref().0);
+    let first_weekday = starts.map_or(0, |date| date.weekday().to_monday_zero_offset() as usize);
+    let warm_up = table.warm_up.as_ref().map_or(Span::ZERO, |warm_up| warm_up.get_ref().span());
+    let after_close = match table.after_close.as_ref().map(|after| *after.get_ref()) {
+        Some(file::AfterClose::DropWaiting) => AfterClose::DropWaiting,
+        Some(file::AfterClose::ServeWaiting) | None => AfterClose::ServeWaiting,
+    };
+    let calendar =
+        Calendar { days, interval, warm_up: Time::ZERO + warm_up, windows: Vec::new(), stops_at_end: false };
+    let mut opening = Opening { calendar, after_close, starts, first_weekday, hours };
+    set_windows(&mut opening, &spot, desk)?;
+    check_warm_up(table, &opening, desk);
+    Some(opening)
+}
+
+fn interval(table: &file::CalendarTable, spot: &Spot, desk: &mut Desk<'_>) -> Option<Span> {
+    let length = desk.need(&table.interval, spot, "interval", "interval = \"30 min\"")?;
+    let span = length.get_ref().span();
+    // Half a minute and more: a finer grid would count noise.
+    if span < Span::seconds(1) || !Span::DAY.as_us().is_multiple_of(span.as_us()) {
+        let title = format!("an interval of {span} doesn't divide 24 h");
+        desk.problem(
+            title,
+            &length.span(),
+            "write one that does, of 1 s or more, as \"15 min\", \"30 min\" or \"1 h\"",
+        );
+        return None;
+    }
+    Some(span)
+}
+
+type WeekHours = [Option<(u32, u32)>; 7];
+
+fn hours(table: &file::CalendarTable, spot: &Spot, desk: &mut Desk<'_>) -> Option<WeekHours> {
+    let opens = desk.need(&table.opens, spot, "opens", "opens = \"08:00\"");
+    let closes = desk.need(&table.closes, spot, "closes", "closes = \"20:00\"");
+    let (opens, closes) = (opens?, closes?);
+    let mut hours = [None; 7];
+    for (day, hour) in hours.iter_mut().enumerate() {
+        *hour = match (opens.get_ref().0[day], closes.get_ref().0[day]) {
+            (Some(opens), Some(closes)) => Some(hours_of_day(opens, closes)),
+            (None, None) => None,
+            // One time for all days, with days that are closed by the other table.
+            _ if is_for_all(opens.get_ref()) || is_for_all(closes.get_ref()) => None,
+            (opens, _) => {
+                let (missing, place) =
+                    if opens.is_some() { ("closes", closes.span()) } else { ("opens", table_span(table)) };
+                desk.problem(
+                    format!("{}: {missing} is missing", WEEKDAYS[day]),
+                    &place,
+                    "give both times or neither",
+                );
+                None
+            }
+        };
+        if hour.is_some_and(|(opens, closes)| opens == closes || opens >= DAY_S) {
+            let title = format!("{}: opens and closes at the same time", WEEKDAYS[day]);
+            desk.problem(
+                title,
+                &closes.span(),
+                "for all day long write opens = \"00:00\" and closes = \"24:00\"",
+            );
+            return None;
+        }
+    }
+    if hours.iter().all(Option::is_none) {
+        desk.problem("the centre never opens", &spot.place, "give opening hours for some day");
+        return None;
+    }
+    Some(hours)
+}
+
+fn table_span(table: &file::CalendarTable) -> Place {
+    table.opens.as_ref().map_or(0..0, |opens| opens.span())
+}
+
+fn is_for_all(hours: &Hours) -> bool {
+    hours.0.iter().all(|hour| *hour == hours.0[0] && hour.is_some())
+}
+
+/// A closing time that is not after the opening belongs to the next day.
+fn hours_of_day(opens: Clock, closes: Clock) -> (u32, u32) {
+    let closes = if closes < opens { closes.0 + DAY_S } else { closes.0 };
+    (opens.0, closes)
+}
+
+/// Joins the days' hours to windows, in order.
+fn set_windows(opening: &mut Opening, spot: &Spot, desk: &mut Desk<'_>) -> Option<()> {
+    let mut windows: Vec<Window> = Vec::new();
+    for window in opening.days().filter_map(|day| opening.window(day)) {
+        match windows.last_mut() {
+            Some(last) if last.closes > window.opens => {
+                desk.problem(
+                    "a day opens before the day before has closed",
+                    &spot.place,
+                    "close earlier or open later",
+                );
+                return None;
+            }
+            Some(last) if last.closes == window.opens => last.closes = window.closes,
+            _ => windows.push(window),
+        }
+    }
+    if windows.is_empty() {
+        desk.problem(
+            "the centre is closed on all of these days",
+            &spot.place,
+            "choose other days or opening hours",
+        );
+        return None;
+    }
+    let last_day = opening.calendar.days - 1;
+    opening.calendar.stops_at_end = opening.hours[opening.weekday(last_day)] == Some((0, DAY_S));
+    opening.calendar.windows = windows;
+    Some(())
+}
+
+fn check_warm_up(table: &file::CalendarTable, opening: &Opening, desk: &mut Desk<'_>) {
+    let Some(warm_up) = &table.warm_up else { return };
+    let calendar = &opening.calendar;
+    if calendar.warm_up >= calendar.end() {
+        let title = format!(
+            "a warm-up of {} leaves nothing of {} days",
+            calendar.warm_up.since(Time::ZERO),
+            calendar.days
+        );
+        desk.problem(title, &warm_up.span(), "it lies inside `days`: lengthen days, or shorten the warm-up");
+        return;
+    }
+    let opens = calendar.windows[0].opens;
+    if calendar.warm_up > Time::ZERO && calendar.warm_up <= opens {
+        let title = format!("the warm-up ends before the first opening at {opens}");
+        desk.doubt(title, &warm_up.span(), "it counts from 00:00 of the first day");
+    }
+}

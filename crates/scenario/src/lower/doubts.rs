@@ -1,0 +1,137 @@
+//! What may well be a mistake and still can run: one function a doubt.
+
+use acd_engine::{Arrivals, Design, Distribution, Entry, Exit, QueueId, Staffing};
+
+use super::Desk;
+use super::staff::heads_of;
+use crate::file::File;
+
+/// Looks for everything doubtful.
+pub(super) fn look(file: &File, design: &Design, desk: &mut Desk<'_>) {
+    if !desk.problems.is_empty() {
+        return;
+    }
+    zero_agents(file, design, desk);
+    unanswered_queues(file, design, desk);
+    unreached(file, design, desk);
+    overload(file, design, desk);
+}
+
+fn zero_agents(file: &File, design: &Design, desk: &mut Desk<'_>) {
+    for ((name, _), group) in file.agents.iter().zip(&design.groups) {
+        if heads_of(group) == 0 {
+            desk.doubt(
+                format!("agents.{} has 0 agents", name.get_ref()),
+                &name.span(),
+                "nobody of this group will answer",
+            );
+        }
+    }
+    if design.groups.is_empty() {
+        desk.doubt("there are 0 agents", &(0..0), "add [agents.all] with heads and answers");
+    }
+}
+
+fn unanswered_queues(file: &File, design: &Design, desk: &mut Desk<'_>) {
+    for (index, (name, _)) in file.queues.iter().enumerate() {
+        if !design.groups.iter().any(|group| group.answers.contains(&QueueId::from(index))) {
+            let title = format!("nobody answers queues.{}", name.get_ref());
+            desk.doubt(title, &name.span(), format!("add \"{}\" to some group's answers", name.get_ref()));
+        }
+    }
+}
+
+fn unreached(file: &File, design: &Design, desk: &mut Desk<'_>) {
+    let (queues, menus) = share_by_way(design, |_| 1.0);
+    for (index, (name, _)) in file.queues.iter().enumerate() {
+        if queues[index] == 0.0 {
+            desk.doubt(
+                format!("no caller reaches queues.{}", name.get_ref()),
+                &name.span(),
+                "lead some callers or menu there",
+            );
+        }
+    }
+    for (index, (name, _)) in file.ivr.iter().enumerate() {
+        if menus[index] == 0.0 {
+            desk.doubt(
+                format!("no caller reaches ivr.{}", name.get_ref()),
+                &name.span(),
+                "lead some callers or menu there",
+            );
+        }
+    }
+}
+
+/// How many first calls reach each queue and each menu, by following the menus a hundred rounds.
+fn share_by_way(design: &Design, calls_of: impl Fn(usize) -> f64) -> (Vec<f64>, Vec<f64>) {
+    let mut queues = vec![0.0; design.queues.len()];
+    let mut menus = vec![0.0; design.menus.len()];
+    let mut at_menu = vec![0.0; design.menus.len()];
+    for (index, kind) in design.kinds.iter().enumerate() {
+        match kind.enters {
+            Entry::Queue(queue) => queues[queue.index()] += calls_of(index),
+            Entry::Menu(menu) => at_menu[menu.index()] += calls_of(index),
+        }
+    }
+    for _ in 0..100 {
+        let mut next = vec![0.0; design.menus.len()];
+        for (index, menu) in design.menus.iter().enumerate() {
+            menus[index] += at_menu[index];
+            for (share, exit) in &menu.exits {
+                match exit {
+                    Exit::Queue(queue) => queues[queue.index()] += at_menu[index] * share,
+                    Exit::Menu(to) => next[to.index()] += at_menu[index] * share,
+                    Exit::HangUp | Exit::Served => {}
+                }
+            }
+        }
+        at_menu = next;
+    }
+    (queues, menus)
+}
+
+/// Callers who never give up and more work than agents: the queue grows without end.
+fn overload(file: &File, design: &Design, desk: &mut Desk<'_>) {
+    let calls_of = |index: usize| match &design.kinds[index] {
+        kind if kind.patience.is_some() => 0.0,
+        kind => match &kind.arrivals {
+            Arrivals::Poisson { pieces, .. } => pieces.iter().map(|piece| piece.expected_calls).sum(),
+            Arrivals::Given(calls) => calls.len() as f64,
+        },
+    };
+    let (queues, _) = share_by_way(design, calls_of);
+    let mut work_s = 0.0;
+    for (queue, calls) in design.queues.iter().zip(&queues) {
+        let handle_s = queue.talk.mean_s() + queue.wrap_up.as_ref().map_or(0.0, Distribution::mean_s);
+        work_s += if calls.is_finite() { calls * handle_s } else { 0.0 };
+    }
+    let staff_s: f64 = design.groups.iter().map(|group| staffed_s(&group.staffing)).sum();
+    if work_s > staff_s && staff_s > 0.0 {
+        let title = format!(
+            "callers of endless patience bring {:.0} agent-hours of work for {:.0} on duty",
+            work_s / 3_600.0,
+            staff_s / 3_600.0
+        );
+        let place = file.callers.iter().next().map_or(0..0, |(name, _)| name.span());
+        desk.doubt(title, &place, "the queue will grow to the end: give them a patience, or more agents");
+    }
+}
+
+fn staffed_s(staffing: &Staffing) -> f64 {
+    match staffing {
+        Staffing::Shifts(shifts) => {
+            let of_shift = |shift: &acd_engine::Shift| {
+                let hours = shift.duties.iter().map(|duty| duty.end.since(duty.start).as_seconds_f64());
+                f64::from(shift.heads) * hours.sum::<f64>()
+            };
+            shifts.iter().map(of_shift).sum()
+        }
+        Staffing::HeadCount(counts) => {
+            let stretch = |pair: &[(acd_engine::Time, u32)]| {
+                pair[1].0.since(pair[0].0).as_seconds_f64() * f64::from(pair[0].1)
+            };
+            counts.windows(2).map(stretch).sum()
+        }
+    }
+}

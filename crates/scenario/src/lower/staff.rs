@@ -1,0 +1,271 @@
+//! Who answers: groups with shifts, plain heads, or head counts by interval.
+
+use acd_engine::{Duty, Group, PlannedRest, QueueId, RestKind, Shift, Span, Staffing, Time, day_start};
+
+use super::calendar::Opening;
+use super::rests::{self, Outside, Stretch};
+use super::{Desk, Spot, inside};
+use crate::file::{AgentsTable, At, File, ShiftTable};
+use crate::limits::AGENTS_AT_MOST;
+use crate::quantity::{Clock, WEEKDAYS, Whole};
+
+const DAY_S: u32 = 86_400;
+
+/// Lowers all groups of agents.
+pub(super) fn lower(file: &File, opening: &Opening, desk: &mut Desk<'_>) -> Vec<Group> {
+    let groups: Vec<Group> = file
+        .agents
+        .iter()
+        .map(|(name, table)| {
+            let spot = Spot::of("agents", name, table);
+            let group = lower_group(name.get_ref(), table.get_ref(), &spot, file, opening, desk);
+            group.unwrap_or_else(|| nobody(name.get_ref()))
+        })
+        .collect();
+    let heads: u64 = groups.iter().map(heads_of).sum();
+    if heads > AGENTS_AT_MOST {
+        let place = file.agents.iter().next().map_or(0..0, |(name, _)| name.span());
+        let title = format!("{heads} agents in all are over the limit of {AGENTS_AT_MOST}");
+        desk.problem(title, &place, "simulate a part of the centre");
+    }
+    groups
+}
+
+fn nobody(name: &str) -> Group {
+    Group { name: name.to_owned(), answers: Vec::new(), staffing: Staffing::Shifts(Vec::new()), pool: None }
+}
+
+/// The most agents a group can have at work.
+pub(super) fn heads_of(group: &Group) -> u64 {
+    match &group.staffing {
+        Staffing::Shifts(shifts) => shifts.iter().map(|shift| u64::from(shift.heads)).sum(),
+        Staffing::HeadCount(counts) => counts.iter().map(|(_, count)| u64::from(*count)).max().unwrap_or(0),
+    }
+}
+
+fn lower_group(
+    name: &str,
+    table: &AgentsTable,
+    spot: &Spot,
+    file: &File,
+    opening: &Opening,
+    desk: &mut Desk<'_>,
+) -> Option<Group> {
+    let answers = answers(table, spot, file, desk);
+    let keys = [
+        ("heads", table.heads.is_some()),
+        ("heads_per_interval", table.heads_per_interval.is_some()),
+        ("shifts", !table.shifts.is_empty()),
+    ];
+    desk.exactly_one(spot, &keys, "heads = 10");
+    if let Some(counts) = &table.heads_per_interval {
+        if let Some(breaks) = &table.breaks {
+            let help = "give the group shifts or heads, or take the breaks out of the counts";
+            desk.problem(
+                format!("{}: a head count by interval has no persons who take breaks", spot.path),
+                &breaks.span(),
+                help,
+            );
+        }
+        let counts = head_counts(counts, opening, desk)?;
+        return Some(Group {
+            name: name.to_owned(),
+            answers,
+            staffing: Staffing::HeadCount(counts),
+            pool: None,
+        });
+    }
+    if let Some(heads) = &table.heads {
+        let heads = desk.count(heads, "heads", 0, AGENTS_AT_MOST)?;
+        let mut group = Group::on_duty_always(name, answers, heads, &opening.calendar);
+        let stretch = opening
+            .common_hours()
+            .map(|(opens, closes)| Stretch { from: Clock(opens), lasts_s: closes - opens });
+        let stretch = stretch.unwrap_or(Stretch { from: Clock(0), lasts_s: DAY_S });
+        if let Staffing::Shifts(shifts) = &mut group.staffing {
+            for shift in shifts {
+                shift.rests = planned_breaks(table, spot, stretch, desk);
+            }
+        }
+        group.pool = rests::pool(table, spot, stretch.lasts_s.min(DAY_S), desk);
+        return Some(group);
+    }
+    let mut shortest_s = u32::MAX;
+    let mut shifts = Vec::new();
+    for (name, shift) in table.shifts.iter() {
+        let spot =
+            Spot { path: format!("{}.shifts.{}", spot.path, name.get_ref()), ..Spot::of("", name, shift) };
+        if let Some((lowered, stretch)) = lower_shift(name, shift.get_ref(), &spot, table, opening, desk) {
+            shortest_s = shortest_s.min(stretch.lasts_s);
+            shifts.push(lowered);
+        }
+    }
+    let pool = rests::pool(table, spot, if shifts.is_empty() { 0 } else { shortest_s }, desk);
+    Some(Group { name: name.to_owned(), answers, staffing: Staffing::Shifts(shifts), pool })
+}
+
+fn answers(table: &AgentsTable, spot: &Spot, file: &File, desk: &mut Desk<'_>) -> Vec<QueueId> {
+    let Some(names) = desk.need(&table.answers, spot, "answers", "answers = [\"main\"]") else {
+        return Vec::new();
+    };
+    if names.get_ref().is_empty() {
+        desk.problem(
+            format!("{}: these agents answer nothing", spot.path),
+            &names.span(),
+            "name a queue, as answers = [\"main\"]",
+        );
+    }
+    let mut queues = Vec::new();
+    for name in names.get_ref() {
+        if let Some(queue) = desk.find("queues", &name.get_ref().0, &name.span(), &file.queues) {
+            if queues.contains(&QueueId::from(queue)) {
+                desk.problem(
+                    format!("{} is named twice", name.get_ref().0),
+                    &name.span(),
+                    "name each queue once",
+                );
+            }
+            queues.push(QueueId::from(queue));
+        }
+    }
+    queues
+}
+
+fn planned_breaks(
+    table: &AgentsTable,
+    spot: &Spot,
+    stretch: Stretch,
+    desk: &mut Desk<'_>,
+) -> Vec<PlannedRest> {
+    let Some((breaks, place)) = inside(&table.breaks) else { return Vec::new() };
+    let spot = spot.inner("breaks", place);
+    let planned = breaks.planned.iter().filter_map(|rest| {
+        let spot = spot.inner("planned", rest.span());
+        rests::planned(rest.get_ref(), &spot, RestKind::Break, (stretch, Outside::Skipped), desk)
+    });
+    planned.collect()
+}
+
+fn lower_shift(
+    name: &At<String>,
+    shift: &ShiftTable,
+    spot: &Spot,
+    table: &AgentsTable,
+    opening: &Opening,
+    desk: &mut Desk<'_>,
+) -> Option<(Shift, Stretch)> {
+    let heads = desk.need(&shift.heads, spot, "heads", "heads = 10");
+    let heads = heads.and_then(|heads| desk.count(heads, "heads", 0, AGENTS_AT_MOST));
+    let from = desk.need(&shift.from, spot, "from", "from = \"08:00\"").map(|clock| *clock.get_ref());
+    let to = desk.need(&shift.to, spot, "to", "to = \"16:00\"").map(|clock| *clock.get_ref());
+    let (heads, from, to) = (heads?, from?, to?);
+    let is_overnight = to <= from;
+    let stretch = Stretch { from, lasts_s: if is_overnight { to.0 + DAY_S } else { to.0 } - from.0 };
+    let works_on = working_days(shift, opening);
+    if is_overnight && !(0..7).any(|day| works_on[day] && opening.is_open_past_midnight(day)) {
+        let title = format!(
+            "{}: a shift from {from} to {to} would end the next day, and the centre is closed at midnight",
+            spot.path
+        );
+        desk.problem(title, &spot.place, "write a `to` after `from`, or open past midnight");
+        return None;
+    }
+    let duties = duties(stretch, works_on, opening);
+    if duties.is_empty() {
+        let days =
+            (0..7).filter(|&day| works_on[day]).map(|day| WEEKDAYS[day]).collect::<Vec<_>>().join(", ");
+        let title = format!("{}: it never works in this stretch of days", spot.path);
+        desk.doubt(title, &spot.place, format!("its days are: {days}"));
+    }
+    let mut rests = planned_breaks(table, spot, stretch, desk);
+    if let Some((meal, place)) = inside(&shift.meal) {
+        let spot = spot.inner("meal", place);
+        rests.extend(rests::planned(meal, &spot, RestKind::Meal, (stretch, Outside::Wrong), desk));
+    }
+    rests.sort_by_key(|rest| rest.after);
+    Some((Shift { name: name.get_ref().clone(), heads, duties, rests }, stretch))
+}
+
+/// The days of the week that a shift works on: those it names, else all days that the centre opens.
+fn working_days(shift: &ShiftTable, opening: &Opening) -> [bool; 7] {
+    let mut works_on = [false; 7];
+    match &shift.days {
+        Some(days) => {
+            for day in days.get_ref() {
+                works_on[usize::from(day.get_ref().0)] = true;
+            }
+        }
+        None => {
+            for day in opening.days() {
+                works_on[opening.weekday(day)] |= opening.window(day).is_some();
+            }
+        }
+    }
+    works_on
+}
+
+fn duties(stretch: Stretch, works_on: [bool; 7], opening: &Opening) -> Vec<Duty> {
+    let days = opening.days().filter(|&day| works_on[opening.weekday(day)]);
+    let duty = |day: u32| {
+        let start = day_start(day) + Span::seconds(stretch.from.0.into());
+        Duty { day, start, end: start + Span::seconds(stretch.lasts_s.into()), continues: false }
+    };
+    days.map(duty).collect()
+}
+
+/// Head counts from each interval on, falling to zero at each closing.
+fn head_counts(
+    counts: &At<Vec<At<Whole>>>,
+    opening: &Opening,
+    desk: &mut Desk<'_>,
+) -> Option<Vec<(Time, u32)>> {
+    let interval = opening.calendar.interval;
+    let a_day = (Span::DAY.as_us() / interval.as_us()) as usize;
+    let given = counts.get_ref().len();
+    // The first interval of the list, counted from midnight.
+    let first = match opening.common_hours() {
+        _ if given == a_day => 0,
+        Some((opens, closes)) => {
+            let step = interval.as_us() / 1_000_000;
+            let first = u64::from(opens) / step;
+            let open = (u64::from(closes).div_ceil(step) - first) as usize;
+            if given != open {
+                let title = format!("{given} head counts for {open} intervals of the opening hours");
+                desk.problem(
+                    title,
+                    &counts.span(),
+                    format!("give {open} of them, or {a_day} for the whole day"),
+                );
+                return None;
+            }
+            first as usize
+        }
+        None => {
+            let title = format!("{given} head counts for {a_day} intervals of a day");
+            desk.problem(
+                title,
+                &counts.span(),
+                format!("opening hours differ by weekday: give all {a_day} of them"),
+            );
+            return None;
+        }
+    };
+    let numbers = counts.get_ref().iter().map(|count| desk.count(count, "a head count", 0, AGENTS_AT_MOST));
+    let numbers = numbers.collect::<Option<Vec<u32>>>()?;
+    let mut changes: Vec<(Time, u32)> = Vec::new();
+    for day in opening.days() {
+        let Some(window) = opening.window(day) else { continue };
+        for (place, &count) in numbers.iter().enumerate() {
+            let start = day_start(day) + Span::from_us(interval.as_us() * (first + place) as u64);
+            let end = start + interval;
+            if start < window.closes && end > window.opens {
+                changes.push((start.max(window.opens), count));
+            }
+        }
+        if opening.calendar.windows.iter().any(|whole| whole.closes == window.closes) {
+            changes.push((window.closes, 0));
+        }
+    }
+    changes.dedup_by_key(|(_, count)| *count);
+    Some(changes)
+}

@@ -1,0 +1,207 @@
+//! What is asked of queues, how often a run repeats, and what was reported of the real centre.
+
+use acd_engine::{Queue, Span};
+
+use super::{Desk, Spot, inside, shape};
+use crate::file::{self, At, File, Maybe};
+use crate::limits::{AGENTS_AT_MOST, REPLICATIONS_AT_MOST};
+use crate::quantity::{Number, Text};
+
+/// The replications of a run that doesn't say how many.
+const REPLICATIONS: u32 = 16;
+/// "Answered within" where a queue has no goal.
+const WITHIN: Span = Span::seconds(30);
+
+/// A service level's formula; A answered, B abandoned, O offered, and those within T.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Formula {
+    /// A within T ÷ O.
+    #[default]
+    Offered,
+    /// A within T ÷ A.
+    Answered,
+    /// A within T ÷ (O − B within T).
+    Forgiving,
+    /// (A within T + B within T) ÷ O.
+    Counting,
+}
+
+/// What is asked of a queue.
+#[derive(Clone, Debug)]
+pub struct QueueTerms {
+    /// Its name in files.
+    pub name: String,
+    /// Its name for people.
+    pub label: String,
+    /// The T of "answered within T".
+    pub within: Span,
+    /// The share to reach, if there is a goal.
+    pub answer: Option<f64>,
+    /// The formula that the goal is judged by.
+    pub formula: Formula,
+    /// Abandonments after no longer than this are left out of offered and abandoned.
+    pub short_abandon: Option<Span>,
+}
+
+/// What a group of agents is called.
+#[derive(Clone, Debug)]
+pub struct GroupTerms {
+    /// Its name in files.
+    pub name: String,
+    /// The names of its shifts.
+    pub shifts: Vec<String>,
+}
+
+/// How often a scenario runs, and under which luck.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunPlan {
+    /// The root of all random numbers.
+    pub seed: u64,
+    /// Independent stretches.
+    pub replications: u32,
+}
+
+/// What was reported of the real centre.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reported {
+    /// The stretch of time the totals cover, in seconds; `None`: that of the scenario.
+    pub covers_s: Option<f64>,
+    /// Totals by name, in order.
+    pub totals: Vec<(&'static str, f64)>,
+}
+
+/// The engine's queues.
+pub(super) fn lower_queues(file: &File, desk: &mut Desk<'_>) -> Vec<Queue> {
+    if file.queues.is_empty() {
+        let spot = Spot::new("the file", 0..0);
+        desk.need(&None::<()>, &spot, "[queues.NAME]", "[queues.main] with talk");
+    }
+    let queues = file.queues.iter().map(|(name, table)| {
+        let spot = Spot::of("queues", name, table);
+        let table = table.get_ref();
+        check_goal(table, &spot, desk);
+        Queue {
+            name: name.get_ref().clone(),
+            talk: shape::or_nothing(shape::needed(&table.talk, &spot, "talk", desk)),
+            wrap_up: shape::optional(&table.wrap_up, &spot, "wrap_up", desk),
+            capacity: table
+                .capacity
+                .as_ref()
+                .and_then(|places| desk.count(places, "capacity", 0, AGENTS_AT_MOST)),
+        }
+    });
+    queues.collect()
+}
+
+fn check_goal(table: &file::QueueTable, spot: &Spot, desk: &mut Desk<'_>) {
+    let Some((goal, place)) = inside(&table.goal) else { return };
+    let spot = spot.inner("goal", place);
+    if goal.answer.is_some() {
+        desk.need(&goal.within, &spot, "within", "within = \"30 s\"");
+    }
+}
+
+/// What is asked of the queues.
+pub(super) fn queue_terms(file: &File) -> Vec<QueueTerms> {
+    let terms = file.queues.iter().map(|(name, table)| {
+        let goal = inside(&table.get_ref().goal).map(|(goal, _)| goal);
+        let span =
+            |length: Option<&At<crate::quantity::Length>>| length.map(|length| length.get_ref().span());
+        QueueTerms {
+            name: name.get_ref().clone(),
+            label: label(&table.get_ref().label, name),
+            within: span(goal.and_then(|goal| goal.within.as_ref())).unwrap_or(WITHIN),
+            answer: goal.and_then(|goal| goal.answer.as_ref()).map(|share| share.get_ref().0),
+            formula: match goal.and_then(|goal| goal.formula.as_ref()).map(|formula| *formula.get_ref()) {
+                None | Some(file::Formula::Offered) => Formula::Offered,
+                Some(file::Formula::Answered) => Formula::Answered,
+                Some(file::Formula::Forgiving) => Formula::Forgiving,
+                Some(file::Formula::Counting) => Formula::Counting,
+            },
+            short_abandon: span(goal.and_then(|goal| goal.short_abandon.as_ref())),
+        }
+    });
+    terms.collect()
+}
+
+fn label(label: &Maybe<Text>, name: &At<String>) -> String {
+    label.as_ref().map_or_else(|| name.get_ref().clone(), |label| label.get_ref().0.clone())
+}
+
+/// What the groups are called.
+pub(super) fn group_terms(file: &File) -> Vec<GroupTerms> {
+    let terms = file.agents.iter().map(|(name, table)| GroupTerms {
+        name: name.get_ref().clone(),
+        shifts: table.get_ref().shifts.names().map(str::to_owned).collect(),
+    });
+    terms.collect()
+}
+
+/// The plan of the run. Until searches are built, `precision` and `[search]` are doubts, not errors.
+pub(super) fn run_plan(file: &File, desk: &mut Desk<'_>) -> RunPlan {
+    let mut plan = RunPlan { seed: 1, replications: REPLICATIONS };
+    if let Some(search) = &file.search {
+        let table = search.get_ref();
+        let keys = (&table.vary, &table.from, &table.to, &table.step, &table.scale, &table.until);
+        let _ = (keys, &table.confidence, &table.at_most);
+        let help = "the scenario runs once as it stands; try other values by hand with --set";
+        desk.doubt("[search] is not supported yet", &search.span(), help);
+    }
+    let Some((run, place)) = inside(&file.run) else { return plan };
+    let spot = Spot::new("run", place);
+    if let Some(seed) = &run.seed {
+        plan.seed = seed.get_ref().0;
+    }
+    if let Some(precision) = &run.precision {
+        let table = precision.get_ref();
+        let _ = (&table.of, &table.half_width, &table.confidence, &table.at_most);
+        if run.replications.is_some() {
+            let title = format!("{}: replications and precision exclude one another", spot.path);
+            desk.problem(title, &precision.span(), "keep one of them");
+        }
+        let help = format!("{REPLICATIONS} replications run instead; or say how many with --replications");
+        desk.doubt("precision is not supported yet", &precision.span(), help);
+    }
+    if let Some(replications) = &run.replications {
+        plan.replications = desk.count(replications, "replications", 1, REPLICATIONS_AT_MOST).unwrap_or(1);
+        if plan.replications < 2 {
+            let help = "write at least 2 replications";
+            desk.doubt("one replication gives no confidence interval", &replications.span(), help);
+        }
+    }
+    plan
+}
+
+/// What was reported.
+pub(super) fn reported(file: &File, desk: &mut Desk<'_>) -> Option<Reported> {
+    let (table, _) = inside(&file.reported)?;
+    let named: [(&'static str, &Maybe<Number>); 11] = [
+        ("calls", &table.calls),
+        ("callers", &table.callers),
+        ("redials", &table.redials),
+        ("line_blocked", &table.line_blocked),
+        ("ivr_hang_ups", &table.ivr_hang_ups),
+        ("ivr_served", &table.ivr_served),
+        ("offered", &table.offered),
+        ("answered", &table.answered),
+        ("abandoned", &table.abandoned),
+        ("blocked", &table.blocked),
+        ("dropped", &table.dropped),
+    ];
+    let mut totals = Vec::new();
+    for (name, number) in named {
+        let Some(number) = number else { continue };
+        if number.get_ref().0 < 0.0 {
+            desk.problem(
+                format!("{name} = {} is negative", number.get_ref().0),
+                &number.span(),
+                "write a number >= 0",
+            );
+        }
+        totals.push((name, number.get_ref().0));
+    }
+    if let Some(covers) = table.covers.as_ref().filter(|covers| covers.get_ref().0 <= 0.0) {
+        desk.problem("the totals cover no time", &covers.span(), "write covers = \"365 days\"");
+    }
+    Some(Reported { covers_s: table.covers.as_ref().map(|covers| covers.get_ref().0), totals })
+}

@@ -1,0 +1,317 @@
+//! From texts to one tree: parse, follow `extends`, merge, drop what is omitted, apply `--set`.
+//!
+//! Where keys exclude one another the later source's choice replaces the earlier one; a list or a single
+//! value replaces, tables merge key by key.
+
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::file::SHAPES;
+use crate::limits::EXTENDS_AT_MOST;
+use crate::problem::Problem;
+use crate::source::{Place, Sources, Texts};
+use crate::{Reader, Unreadable};
+
+/// A TOML table, each key and value with its place in all sources.
+pub(crate) type Tree<'t> = DeTable<'t>;
+
+/// Everything that was read and what was wrong with it.
+pub(crate) struct Gathered<'t> {
+    texts: &'t Texts,
+    pub(crate) sources: Sources,
+    pub(crate) tree: Tree<'t>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Reads a scenario file with all that it extends.
+///
+/// # Errors
+///
+/// The file itself can't be read; a file that it extends is a problem of the scenario.
+pub(crate) fn gather<'t>(
+    path: &Path,
+    read: &Reader<'_>,
+    texts: &'t Texts,
+) -> Result<Gathered<'t>, Unreadable> {
+    let (sources, tree, problems) = (Sources::default(), Tree::new(), Vec::new());
+    let mut gathered = Gathered { texts, sources, tree, problems };
+    let mut chain = Vec::new();
+    let bytes = read(path).map_err(|error| Unreadable { path: path.to_owned(), error })?;
+    gathered.tree = gathered.file(path, bytes, read, &mut chain);
+    Ok(gathered)
+}
+
+impl<'t> Gathered<'t> {
+    fn file(&mut self, path: &Path, bytes: Vec<u8>, read: &Reader<'_>, chain: &mut Vec<PathBuf>) -> Tree<'t> {
+        let name = path.display().to_string();
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(&error.into_bytes()[..at]).into_owned();
+                let base = self.sources.add(name, text);
+                let help = "save the file as UTF-8";
+                self.problems.push(Problem::new(
+                    "the file is not UTF-8 text from here on",
+                    &(base + at..base + at),
+                    help,
+                ));
+                return Tree::new();
+            }
+        };
+        let mut tree = self.parse(name, text);
+        chain.push(normal(path));
+        let base = self.extended(path, &mut tree, read, chain);
+        chain.pop();
+        let omitted = tree.remove("omit");
+        let mut merged = base;
+        if let Some(omitted) = omitted {
+            self.omit(&mut merged, &omitted);
+        }
+        merge(&mut merged, tree, &mut Vec::new());
+        merged
+    }
+
+    /// The tree of the file that this one extends; empty if it extends none.
+    fn extended(
+        &mut self,
+        path: &Path,
+        tree: &mut Tree<'t>,
+        read: &Reader<'_>,
+        chain: &mut Vec<PathBuf>,
+    ) -> Tree<'t> {
+        let Some(extends) = tree.remove("extends") else { return Tree::new() };
+        let place = extends.span();
+        let Some(relative) = extends.get_ref().as_str() else {
+            self.problems.push(Problem::new(
+                "extends names no file",
+                &place,
+                "write extends = \"base.toml\"",
+            ));
+            return Tree::new();
+        };
+        let base = path.parent().unwrap_or(Path::new("")).join(relative);
+        if chain.contains(&normal(&base)) {
+            let title = format!("{relative} extends itself in the end");
+            self.problems.push(Problem::new(title, &place, "let no file in the chain extend an earlier one"));
+            return Tree::new();
+        }
+        if chain.len() >= EXTENDS_AT_MOST {
+            let title = format!("more than {EXTENDS_AT_MOST} files extend each other");
+            self.problems.push(Problem::new(title, &place, "join some of them"));
+            return Tree::new();
+        }
+        match read(&base) {
+            Ok(bytes) => self.file(&base, bytes, read, chain),
+            Err(error) => {
+                let title = format!("{} can't be read: {error}", base.display());
+                self.problems.push(Problem::new(
+                    title,
+                    &place,
+                    "the path is relative to the folder of this file",
+                ));
+                Tree::new()
+            }
+        }
+    }
+
+    /// Parses a text; syntax errors are noted and what could be read is returned.
+    fn parse(&mut self, name: String, text: String) -> Tree<'t> {
+        let text = self.texts.keep(text);
+        let base = self.sources.add(name, text.to_owned());
+        let (tree, errors) = DeTable::parse_recoverable(text);
+        let tree = shift_table(tree.into_inner(), base);
+        for error in errors {
+            let span = error.span().unwrap_or(0..0);
+            let title = format!("this is not TOML: {}", error.message().lines().next().unwrap_or_default());
+            let help = syntax_help(error.message());
+            self.problems.push(Problem::new(title, &(base + span.start..base + span.end), help));
+        }
+        tree
+    }
+
+    fn omit(&mut self, base: &mut Tree<'_>, omitted: &Spanned<DeValue<'_>>) {
+        let Some(paths) = omitted.get_ref().as_array() else {
+            let help = "write omit = [\"search\"]";
+            self.problems.push(Problem::new("omit is no list of keys", &omitted.span(), help));
+            return;
+        };
+        for path in paths.iter() {
+            let found = path.get_ref().as_str().is_some_and(|text| remove_path(base, text));
+            if !found {
+                let title = "there is no such key to omit in what this file extends";
+                let help = "write the key as it stands there, as \"search\" or \"callers.public.redial\"";
+                self.problems.push(Problem::new(title, &path.span(), help));
+            }
+        }
+    }
+
+    /// Applies one `key.path=VALUE` of the command line.
+    pub(crate) fn set(&mut self, set: &str) {
+        let name = format!("--set {set}");
+        let Some((key, value)) = set.split_once('=') else {
+            let base = self.sources.add(name, set.to_owned());
+            let help = "write --set key.path=VALUE, as --set floor.seats=300";
+            self.problems.push(Problem::new("a --set without =", &(base..base + set.len()), help));
+            return;
+        };
+        let is_toml = DeValue::parse(value.trim()).is_ok();
+        let value = if is_toml { value.trim().to_owned() } else { quoted(value.trim()) };
+        let text = format!("{} = {value}", key.trim());
+        let before = self.problems.len();
+        let tree = self.parse(name, text);
+        if self.problems.len() == before {
+            merge(&mut self.tree, tree, &mut Vec::new());
+        }
+    }
+}
+
+/// A text as a TOML string.
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+fn syntax_help(message: &str) -> &'static str {
+    if message.contains("duplicate key") {
+        "give each key once; a later one would silently win"
+    } else {
+        "text values need quotes, tables [brackets], and each key its own line"
+    }
+}
+
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            std::path::Component::CurDir => {}
+            std::path::Component::ParentDir if normal.file_name().is_some() => {
+                normal.pop();
+            }
+            other => normal.push(other),
+        }
+    }
+    normal
+}
+
+fn shift(place: Place, base: usize) -> Place {
+    place.start + base..place.end + base
+}
+
+fn shift_table(table: Tree<'_>, base: usize) -> Tree<'_> {
+    let entries = table.into_iter().map(|(key, value)| {
+        let place = shift(key.span(), base);
+        (Spanned::new(place, key.into_inner()), shift_value(value, base))
+    });
+    entries.collect()
+}
+
+fn shift_value(value: Spanned<DeValue<'_>>, base: usize) -> Spanned<DeValue<'_>> {
+    let place = shift(value.span(), base);
+    let shifted = match value.into_inner() {
+        DeValue::Table(table) => DeValue::Table(shift_table(table, base)),
+        DeValue::Array(items) => {
+            DeValue::Array(items.into_iter().map(|item| shift_value(item, base)).collect())
+        }
+        single => single,
+    };
+    Spanned::new(place, shifted)
+}
+
+/// Merges one tree into another that came before it.
+fn merge<'t>(base: &mut Tree<'t>, over: Tree<'t>, path: &mut Vec<String>) {
+    for set in exclusive_keys(path) {
+        let chosen = |key: &str| set.contains(&key) && over.contains_key(key);
+        if set.iter().any(|key| chosen(key)) {
+            let doomed = set.iter().filter(|key| !chosen(key));
+            doomed.for_each(|key| drop(base.remove(*key)));
+        }
+    }
+    for (key, value) in over {
+        let name = key.get_ref().to_string();
+        match (base.get_mut(name.as_str()).map(Spanned::get_mut), value) {
+            (Some(DeValue::Table(under)), value) if value.get_ref().is_table() => {
+                path.push(name);
+                if let DeValue::Table(over) = value.into_inner() {
+                    merge(under, over, path);
+                }
+                path.pop();
+            }
+            (Some(_), value) => {
+                base.remove(name.as_str());
+                base.insert(key, value);
+            }
+            (None, value) => {
+                base.insert(key, value);
+            }
+        }
+    }
+}
+
+/// The keys of a table of which only one may be given.
+fn exclusive_keys(path: &[String]) -> Vec<&'static [&'static str]> {
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    match path.as_slice() {
+        ["run"] => vec![&["replications", "precision"]],
+        ["agents", _] => vec![&["heads", "heads_per_interval", "shifts"]],
+        ["agents", _, "shifts", _, "meal"] => vec![&["at", "after"]],
+        ["agents", _, "breaks", "pool"] => vec![&["budget", "budget_breaks"]],
+        ["callers", _] => vec![&["arrivals", "calls"]],
+        ["callers", _, "arrivals"] => vec![&["per_hour", "per_day", "at"]],
+        ["callers", _, "enters"] => vec![&["queue", "menu"]],
+        ["callers", _, "patience"]
+        | ["callers", _, "redial", "after"]
+        | ["ivr", _, "lasts"]
+        | ["queues", _, "talk" | "wrap_up"]
+        | ["agents", _, "breaks", "pool", "lasts" | "asks_every"] => vec![&SHAPES],
+        _ => Vec::new(),
+    }
+}
+
+/// Removes what a dotted path names; false where there is nothing.
+fn remove_path(table: &mut Tree<'_>, path: &str) -> bool {
+    match path.split_once('.') {
+        None => table.remove(path).is_some(),
+        Some((first, rest)) => match table.get_mut(first).map(Spanned::get_mut) {
+            Some(DeValue::Table(inner)) => remove_path(inner, rest),
+            _ => false,
+        },
+    }
+}
+
+/// Removes what stands at a place: the entry whose key or value it is, or the innermost around it.
+/// Returns the dotted path of the table it stood in.
+pub(crate) fn remove_at(table: &mut Tree<'_>, place: &Place) -> Option<String> {
+    let holds = |outer: &Place| outer.start <= place.start && place.end <= outer.end;
+    let mut direct: Option<String> = None;
+    for (key, value) in table.iter_mut() {
+        if key.span() == *place || value.span() == *place {
+            direct = Some(key.get_ref().to_string());
+            break;
+        }
+        let name = key.get_ref().to_string();
+        match value.get_mut() {
+            DeValue::Table(inner) => {
+                if let Some(path) = remove_at(inner, place) {
+                    return Some(if path.is_empty() { name } else { format!("{name}.{path}") });
+                }
+            }
+            DeValue::Array(items)
+                if items.iter().any(|item| item.span() == *place || holds(&item.span())) =>
+            {
+                direct = Some(key.get_ref().to_string());
+                break;
+            }
+            _ => {}
+        }
+        if holds(&value.span()) {
+            direct = Some(key.get_ref().to_string());
+            break;
+        }
+    }
+    direct.map(|key| {
+        table.remove(key.as_str());
+        String::new()
+    })
+}

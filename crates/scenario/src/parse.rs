@@ -1,0 +1,108 @@
+//! From the merged tree to the file's structs: serde's complaints in plain words, all of them at once.
+//!
+//! serde stops at the first error. Each one is noted, the entry that caused it is taken out of the tree, and
+//! reading starts again.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::file::{File, SHAPES};
+use crate::merge::{Tree, remove_at};
+use crate::problem::{Problem, nearest};
+use crate::quantity::HELP_MARK;
+
+/// The file's structs, and the paths of tables that something was taken out of.
+pub(crate) struct Parsed {
+    pub(crate) file: File,
+    pub(crate) damaged: Vec<String>,
+}
+
+/// Reads the structs out of a tree.
+pub(crate) fn parse(tree: &Tree<'_>, problems: &mut Vec<Problem>) -> Parsed {
+    let mut tree = tree.clone();
+    let mut damaged = Vec::new();
+    loop {
+        let root = Spanned::new(0..0, tree.clone());
+        let error = match File::deserialize(toml::de::Deserializer::from(root)) {
+            Ok(file) => return Parsed { file, damaged },
+            Err(error) => error,
+        };
+        let place = error.span().unwrap_or(0..0);
+        let (title, help) = in_plain_words(error.message());
+        problems.push(Problem::new(title, &place, help));
+        match remove_at(&mut tree, &place) {
+            Some(path) => damaged.push(path),
+            None => return Parsed { file: File::default(), damaged: vec![String::new()] },
+        }
+    }
+}
+
+/// What serde says, as a person would say it: what is wrong, and what to write instead.
+fn in_plain_words(message: &str) -> (String, String) {
+    if let Some((what, help)) = message.split_once(HELP_MARK) {
+        return (what.to_owned(), help.to_owned());
+    }
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    if message.starts_with("unknown field") {
+        return unknown("key", &quoted);
+    }
+    if message.starts_with("unknown variant") {
+        return unknown_word(&quoted);
+    }
+    if message.starts_with("wanted exactly 1 element") {
+        let what = "one choice is wanted here, not none and not several".to_owned();
+        return (what, "keep one key of this table".to_owned());
+    }
+    if message.starts_with("wanted string or table") {
+        let what = "a number stands where a word or a distribution is wanted".to_owned();
+        let help =
+            "for a distribution write .fixed = \"20 s\" or .exponential = { mean = \"3 min\" } after the key";
+        return (what, help.to_owned());
+    }
+    if let Some(found) = message.strip_prefix("invalid type: ") {
+        let (found, wanted) = found.split_once(", expected ").unwrap_or((found, "something else"));
+        let found = found.replace("map", "a table").replace("sequence", "a list");
+        return (format!("{found} stands where {} is wanted", wanted_in_words(wanted)), String::new());
+    }
+    (message.to_owned(), String::new())
+}
+
+fn wanted_in_words(wanted: &str) -> String {
+    let wanted = wanted.lines().next().unwrap_or_default();
+    if wanted.starts_with("struct") || wanted.contains("Table") {
+        return "a table with keys of its own".to_owned();
+    }
+    if wanted.starts_with("enum Shape") {
+        return format!("a distribution ({})", SHAPES.join(", "));
+    }
+    match wanted {
+        "a sequence" => "a list in [ ]".to_owned(),
+        "a map" => "a table with names".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+fn unknown(what: &str, quoted: &[&str]) -> (String, String) {
+    let (name, known) = quoted.split_first().map_or(("", &[][..]), |(name, known)| (*name, known));
+    let title = format!("unknown {what} {name}");
+    let help = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean {near}?"),
+        None if known.is_empty() => "nothing can stand here".to_owned(),
+        None => format!("known here: {}", known.join(", ")),
+    };
+    (title, help)
+}
+
+fn unknown_word(quoted: &[&str]) -> (String, String) {
+    let is_shape = quoted.iter().any(|word| *word == SHAPES[7]);
+    let (title, help) = unknown("word", quoted);
+    match (is_shape, quoted.first()) {
+        // A length where a distribution is wanted: the most likely slip of all.
+        (true, Some(text)) if text.starts_with(|c: char| c.is_ascii_digit()) => (
+            format!("{text:?} stands where a distribution is wanted"),
+            format!("write .fixed = {text:?} or .exponential = {{ mean = {text:?} }} after the key's name"),
+        ),
+        (true, Some(name)) => (format!("unknown distribution {name}"), help),
+        _ => (title, help),
+    }
+}

@@ -1,0 +1,402 @@
+//! Single values as a person writes them: every quantity carries its unit, shares carry `%`.
+//!
+//! Each type reads itself from one TOML value and says, if it can't, what is wrong and what to write instead.
+
+use std::fmt;
+
+use acd_engine::Span;
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use crate::limits::LENGTH_AT_MOST_S;
+
+/// A TOML value as it stands, before it means anything.
+pub(crate) enum Raw {
+    Text(String),
+    Whole(i128),
+    Number(f64),
+    /// A TOML date or time, unquoted.
+    Moment(String),
+    /// Something else, in words.
+    Other(&'static str),
+}
+
+/// What is wrong with a value, and what to write instead.
+pub(crate) struct Wrong {
+    pub(crate) what: String,
+    pub(crate) help: String,
+}
+
+impl Wrong {
+    pub(crate) fn new(what: impl Into<String>, help: impl Into<String>) -> Wrong {
+        Wrong { what: what.into(), help: help.into() }
+    }
+}
+
+/// Between what is wrong and what to write instead, in the one text that serde lets an error carry.
+pub(crate) const HELP_MARK: char = '\u{1F}';
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}{HELP_MARK}{}", self.what, self.help)
+    }
+}
+
+impl fmt::Display for Raw {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Raw::Text(text) => write!(formatter, "{text:?}"),
+            Raw::Whole(number) => write!(formatter, "{number}"),
+            Raw::Number(number) => write!(formatter, "{number}"),
+            Raw::Moment(text) => formatter.write_str(text),
+            Raw::Other(words) => formatter.write_str(words),
+        }
+    }
+}
+
+/// The key under which the toml crate hands over its dates and times.
+pub(crate) const DATETIME_KEY: &str = "$__toml_private_datetime";
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a single value")
+    }
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Raw, E> {
+        Ok(Raw::Text(text.to_owned()))
+    }
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Raw, E> {
+        Ok(Raw::Whole(number.into()))
+    }
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Raw, E> {
+        Ok(Raw::Whole(number.into()))
+    }
+    fn visit_i128<E: de::Error>(self, number: i128) -> Result<Raw, E> {
+        Ok(Raw::Whole(number))
+    }
+    fn visit_u128<E: de::Error>(self, number: u128) -> Result<Raw, E> {
+        Ok(Raw::Whole(i128::try_from(number).unwrap_or(i128::MAX)))
+    }
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Raw, E> {
+        Ok(Raw::Number(number))
+    }
+    fn visit_bool<E: de::Error>(self, truth: bool) -> Result<Raw, E> {
+        Ok(Raw::Other(if truth { "true" } else { "false" }))
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
+        while items.next_element::<de::IgnoredAny>()?.is_some() {}
+        Ok(Raw::Other("a list"))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Raw, A::Error> {
+        while let Some(key) = entries.next_key::<String>()? {
+            if key == DATETIME_KEY {
+                return entries.next_value().map(Raw::Moment);
+            }
+            entries.next_value::<de::IgnoredAny>()?;
+        }
+        Ok(Raw::Other("a table"))
+    }
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Raw, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+/// A single value with a meaning.
+pub(crate) trait Leaf: Sized {
+    fn read(raw: Raw) -> Result<Self, Wrong>;
+}
+
+macro_rules! leaves {
+    ($($name:ident),+ $(,)?) => {$(
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Self::read(Raw::deserialize(deserializer)?).map_err(de::Error::custom)
+            }
+        }
+    )+};
+}
+
+leaves!(Length, Share, Spread, Clock, Date, Whole, Number, Text, Cap, Weekday);
+
+/// A length of time: `"20 s"`, `"2 min 30 s"`, `"1.5 h"`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Length(pub(crate) f64);
+
+/// A share of something: `"85%"`, kept as 0.85.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Share(pub(crate) f64);
+
+/// A coefficient of variation: `0.5` or `"50%"`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Spread(pub(crate) f64);
+
+/// A time of day in seconds since midnight, up to 24:00.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Clock(pub(crate) u32);
+
+/// A calendar date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Date(pub(crate) jiff::civil::Date);
+
+/// A whole number, zero or more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Whole(pub(crate) u64);
+
+/// A finite number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Number(pub(crate) f64);
+
+/// A text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Text(pub(crate) String);
+
+/// How many at once: a count, or a share of the group.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Cap {
+    Count(u64),
+    Share(f64),
+}
+
+/// A day of the week, 0 is Monday.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Weekday(pub(crate) u8);
+
+/// The names of the days as scenarios write them.
+pub(crate) const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+impl Length {
+    pub(crate) fn span(self) -> Span {
+        Span::from_seconds_f64(self.0)
+    }
+}
+
+impl Leaf for Length {
+    fn read(raw: Raw) -> Result<Length, Wrong> {
+        let text = match raw {
+            Raw::Text(text) => text,
+            Raw::Whole(_) | Raw::Number(_) => {
+                let help = format!("write the unit in quotes: \"{raw} s\", \"{raw} min\" or \"{raw} h\"");
+                return Err(Wrong::new(
+                    format!("{raw} is a bare number where a length of time is wanted"),
+                    help,
+                ));
+            }
+            other => return Err(Wrong::new(format!("{other} is no length of time"), LENGTH_HELP)),
+        };
+        if text.trim_start().starts_with('-') {
+            return Err(Wrong::new(format!("{text:?} is negative; a length of time is >= 0"), LENGTH_HELP));
+        }
+        let seconds = read_length(&text)
+            .ok_or_else(|| Wrong::new(format!("{text:?} is no length of time"), LENGTH_HELP))?;
+        if seconds > LENGTH_AT_MOST_S {
+            let what = format!("{text:?} is over the limit of {} days", LENGTH_AT_MOST_S / 86_400.0);
+            return Err(Wrong::new(what, "write a shorter one"));
+        }
+        Ok(Length(seconds))
+    }
+}
+
+const LENGTH_HELP: &str = "write a number and a unit (ms, s, min, h, days), as \"20 s\" or \"2 min 30 s\"";
+
+fn read_length(text: &str) -> Option<f64> {
+    let mut rest = text.trim();
+    let mut seconds = 0.0;
+    if rest.is_empty() {
+        return None;
+    }
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '_')?;
+        let number: f64 = rest[..digits].replace('_', "").parse().ok()?;
+        rest = rest[digits..].trim_start();
+        let letters = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+        seconds += number * unit_seconds(&rest[..letters])?;
+        rest = rest[letters..].trim_start();
+    }
+    Some(seconds)
+}
+
+fn unit_seconds(unit: &str) -> Option<f64> {
+    Some(match unit {
+        "ms" => 0.001,
+        "s" | "sec" | "second" | "seconds" => 1.0,
+        "min" | "minute" | "minutes" => 60.0,
+        "h" | "hour" | "hours" => 3_600.0,
+        "d" | "day" | "days" => 86_400.0,
+        "week" | "weeks" => 604_800.0,
+        _ => return None,
+    })
+}
+
+fn read_percentage(text: &str) -> Option<f64> {
+    let number: f64 = text.trim().strip_suffix('%')?.trim_end().parse().ok()?;
+    number.is_finite().then_some(number / 100.0)
+}
+
+impl Leaf for Share {
+    fn read(raw: Raw) -> Result<Share, Wrong> {
+        let share = match &raw {
+            Raw::Text(text) => read_percentage(text),
+            Raw::Number(number) if (0.0..=1.0).contains(number) => {
+                let help = format!("write it with its sign: \"{}%\"", number * 100.0);
+                return Err(Wrong::new(format!("{raw} is a bare number where a share is wanted"), help));
+            }
+            Raw::Whole(number) => {
+                let help = format!("write it with its sign: \"{number}%\"");
+                return Err(Wrong::new(format!("{raw} is a bare number where a share is wanted"), help));
+            }
+            _ => None,
+        };
+        let share = share
+            .ok_or_else(|| Wrong::new(format!("{raw} is no share"), "write a percentage, as \"85%\""))?;
+        if !(0.0..=1.0).contains(&share) {
+            return Err(Wrong::new(
+                format!("{raw} is outside 0% to 100%"),
+                "write a share from \"0%\" to \"100%\"",
+            ));
+        }
+        Ok(Share(share))
+    }
+}
+
+impl Leaf for Spread {
+    fn read(raw: Raw) -> Result<Spread, Wrong> {
+        let number = match &raw {
+            Raw::Text(text) => read_percentage(text),
+            Raw::Whole(number) => Some(*number as f64),
+            Raw::Number(number) => Some(*number),
+            _ => None,
+        };
+        let help = "write a number or a percentage from 0 to 10, as 0.5 or \"50%\"";
+        match number {
+            Some(number) if (0.0..=10.0).contains(&number) => Ok(Spread(number)),
+            Some(_) => {
+                Err(Wrong::new(format!("a coefficient of variation of {raw} is outside 0 to 10"), help))
+            }
+            None => Err(Wrong::new(format!("{raw} is no coefficient of variation"), help)),
+        }
+    }
+}
+
+impl Leaf for Clock {
+    fn read(raw: Raw) -> Result<Clock, Wrong> {
+        let help = "write hours and minutes of one day, as \"08:00\"; the end of the day is \"24:00\"";
+        let wrong = |raw: &Raw| Wrong::new(format!("{raw} is no time of day"), help);
+        let text = match &raw {
+            Raw::Text(text) | Raw::Moment(text) => text.trim(),
+            _ => return Err(wrong(&raw)),
+        };
+        read_clock(text).map(Clock).ok_or_else(|| wrong(&raw))
+    }
+}
+
+fn read_clock(text: &str) -> Option<u32> {
+    let mut parts = text.split(':');
+    let mut part = || {
+        let part = parts.next()?;
+        (part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit()))
+            .then(|| part.parse::<u32>().ok())?
+    };
+    let (hour, minute) = (part()?, part()?);
+    let second = if text.len() > 5 { part()? } else { 0 };
+    let seconds = hour * 3_600 + minute * 60 + second;
+    (parts.next().is_none() && minute < 60 && second < 60 && seconds <= 86_400).then_some(seconds)
+}
+
+impl fmt::Display for Clock {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:02}:{:02}", self.0 / 3_600, self.0 / 60 % 60)?;
+        if self.0.is_multiple_of(60) { Ok(()) } else { write!(formatter, ":{:02}", self.0 % 60) }
+    }
+}
+
+impl Leaf for Date {
+    fn read(raw: Raw) -> Result<Date, Wrong> {
+        let date = match &raw {
+            Raw::Text(text) | Raw::Moment(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        // Later years would leave no room for the days of a stretch.
+        let date = date.filter(|date: &jiff::civil::Date| (1900..=9000).contains(&date.year()));
+        date.map(Date).ok_or_else(|| {
+            Wrong::new(format!("{raw} is no date"), "write year, month and day, as 2014-03-03")
+        })
+    }
+}
+
+impl Leaf for Whole {
+    fn read(raw: Raw) -> Result<Whole, Wrong> {
+        match raw {
+            Raw::Whole(number) => {
+                u64::try_from(number).ok().filter(|&number| number <= 1 << 60).map(Whole).ok_or_else(|| {
+                    let what = if number < 0 { "is negative; a count is >= 0" } else { "is too large" };
+                    Wrong::new(format!("{number} {what}"), "write a whole number, as 236")
+                })
+            }
+            other => Err(Wrong::new(
+                format!("{other} is no whole number (integer)"),
+                "write it without quotes and decimals, as 236",
+            )),
+        }
+    }
+}
+
+impl Leaf for Number {
+    fn read(raw: Raw) -> Result<Number, Wrong> {
+        let number = match raw {
+            Raw::Whole(number) => number as f64,
+            Raw::Number(number) => number,
+            other => {
+                return Err(Wrong::new(
+                    format!("{other} is no number"),
+                    "write a number without quotes, as 4956",
+                ));
+            }
+        };
+        if !number.is_finite() {
+            return Err(Wrong::new(format!("{number} is not finite"), "write a number, as 4956"));
+        }
+        Ok(Number(number))
+    }
+}
+
+impl Leaf for Text {
+    fn read(raw: Raw) -> Result<Text, Wrong> {
+        match raw {
+            Raw::Text(text) => Ok(Text(text)),
+            other => Err(Wrong::new(format!("{other} is no text"), "write it in quotes")),
+        }
+    }
+}
+
+impl Leaf for Cap {
+    fn read(raw: Raw) -> Result<Cap, Wrong> {
+        match raw {
+            Raw::Text(_) => Share::read(raw).map(|share| Cap::Share(share.0)),
+            Raw::Whole(_) => Whole::read(raw).map(|count| Cap::Count(count.0)),
+            other => Err(Wrong::new(
+                format!("{other} is neither a count nor a share"),
+                "write a count, as 5, or a share, as \"10%\"",
+            )),
+        }
+    }
+}
+
+impl Leaf for Weekday {
+    fn read(raw: Raw) -> Result<Weekday, Wrong> {
+        let found = match &raw {
+            Raw::Text(text) => WEEKDAYS.iter().position(|day| day == text),
+            _ => None,
+        };
+        found.map(|day| Weekday(day as u8)).ok_or_else(|| {
+            Wrong::new(
+                format!("{raw} is no day of the week"),
+                format!("write one of {}", WEEKDAYS.join(", ")),
+            )
+        })
+    }
+}

@@ -1,0 +1,140 @@
+//! What bad files get: every problem at once, each with its place and what to do.
+
+use crate::{SMALL, load_with, small_with};
+
+/// Replaces a line and looks for texts in what is said about it.
+fn check(line: &str, replacement: &str, wanted: &[&str]) {
+    let text = small_with(line, replacement);
+    let message = load_with(&text, &[], &[]).err().unwrap_or_else(|| panic!("accepted: {replacement}"));
+    assert!(message.contains("case.toml:"), "no place in:\n{message}");
+    for wanted in wanted {
+        assert!(message.contains(wanted), "{wanted:?} is not in:\n{message}");
+    }
+}
+
+#[test]
+fn a_bare_number_is_no_length_of_time() {
+    check("interval = \"30 min\"", "interval = 30", &["bare number", "\"30 min\"", "case.toml:7:12"]);
+}
+
+#[test]
+fn an_unknown_key_names_the_nearest() {
+    check("heads = 10", "haeds = 10", &["unknown key haeds", "did you mean heads?"]);
+    check("[agents.all]", "[agnets.all]", &["unknown key agnets", "did you mean agents?"]);
+}
+
+#[test]
+fn an_unknown_name_names_the_nearest() {
+    check("answers = [\"main\"]", "answers = [\"mian\"]", &["there is no queues.mian", "did you mean main?"]);
+}
+
+#[test]
+fn shares_lie_between_0_and_100_percent_and_sum_to_100() {
+    check("answer = \"80%\"", "answer = \"120%\"", &["outside 0% to 100%"]);
+    check("answer = \"80%\"", "answer = 0.8", &["bare number", "\"80%\""]);
+    let ivr = "enters.menu = \"m\"\n[ivr.m]\nlasts.fixed = \"5 s\"\nnext.hang_up = \"50%\"\nnext.queue.main = \"60%\"";
+    check("enters.queue = \"main\"", ivr, &["the shares sum to 110%, not 100%"]);
+}
+
+#[test]
+fn what_is_not_finite_or_not_positive_is_refused() {
+    check("per_hour = 100", "per_hour = -5", &["per_hour = -5 is negative", ">= 0"]);
+    check("per_hour = 100", "per_hour = inf", &["not finite"]);
+    check("mean = \"3 min\"", "mean = \"0 s\"", &["at least 1 ms"]);
+    check("heads = 10", "heads = 4.5", &["4.5 is no whole number"]);
+    check("heads = 10", "heads = 99999999999999999999", &["too large"]);
+    check("days = 1", "days = 1000000", &["over the limit"]);
+    check("per_hour = 100", "per_hour = 1e12", &["over the limit"]);
+}
+
+#[test]
+fn times_must_fit_the_day() {
+    check("interval = \"30 min\"", "interval = \"7 min\"", &["doesn't divide 24 h"]);
+    check("opens = \"08:00\"", "opens = \"25:61\"", &["no time of day"]);
+    check("opens = \"08:00\"", "opens = \"8:00\"", &["no time of day"]);
+    let shift = "shifts.a = { heads = 3, from = \"09:00\", to = \"08:00\" }";
+    check("heads = 10", shift, &["09:00", "08:00", "closed at midnight"]);
+}
+
+#[test]
+fn break_budgets_fit_breaks_and_shifts() {
+    let pool = |text: &str| format!("heads = 10\nbreaks.pool = {{ {text} }}");
+    check("heads = 10", &pool("budget = \"5 min\", each_at_most = \"10 min\""), &["below one break"]);
+    check(
+        "heads = 10",
+        &pool("budget = \"12 h\", each_at_most = \"10 min\""),
+        &["break budget of 12 h", "shift of 12 h"],
+    );
+    let counts = vec!["1"; 24].join(", ");
+    let text = format!(
+        "heads_per_interval = [{counts}]\nbreaks.pool = {{ budget = \"20 min\", each_at_most = \"10 min\" }}"
+    );
+    check("heads = 10", &text, &["no persons who take breaks"]);
+}
+
+#[test]
+fn a_distribution_is_named() {
+    check(
+        "talk.exponential = { mean = \"3 min\" }",
+        "talk = \"3 min\"",
+        &["a distribution is wanted", "talk", ".fixed = \"3 min\""],
+    );
+    check(
+        "talk.exponential = { mean = \"3 min\" }",
+        "talk.normal = { mean = \"3 min\" }",
+        &["unknown distribution normal"],
+    );
+    check("talk.exponential = { mean = \"3 min\" }", "talk.exponential = {}", &["mean is missing"]);
+    check("talk.exponential = { mean = \"3 min\" }", "talk = 5", &["a distribution"]);
+}
+
+#[test]
+fn all_problems_are_shown_at_once() {
+    let text = SMALL
+        .replace("days = 1", "days = 0")
+        .replace("heads = 10", "heads = \"many\"")
+        .replace("per_hour", "per_huor");
+    let message = load_with(&text, &["queues.main.goal.within=5"], &[]).err().unwrap_or_default();
+    for wanted in ["days = 0", "\"many\"", "per_huor", "--set queues.main.goal.within=5"] {
+        assert!(message.contains(wanted), "{wanted:?} is not in:\n{message}");
+    }
+}
+
+#[test]
+fn a_missing_key_is_shown_how_to_write() {
+    check("days = 1\n", "", &["calendar: days is missing", "days = 1"]);
+    let message = load_with("", &[], &[]).err().unwrap_or_default();
+    assert!(message.contains("schema is missing"), "{message}");
+}
+
+#[test]
+fn a_cycle_of_files_is_found() {
+    let message = load_with("extends = \"./case.toml\"", &[], &[]).err().unwrap_or_default();
+    assert!(message.contains("extends itself"), "{message}");
+}
+
+#[test]
+fn a_data_file_outside_the_folder_is_not_read() {
+    check(
+        "per_hour = 100",
+        "per_day = 100\narrivals.profile = \"../../secrets.csv\"",
+        &["outside the folder"],
+    );
+}
+
+#[test]
+fn a_long_line_is_cut_and_control_characters_are_shown_escaped() {
+    let long = format!("title = \"{}\" oops", "x".repeat(100_000));
+    let message = load_with(&small_with("title = \"small\"", &long), &[], &[]).err().unwrap_or_default();
+    assert!(message.len() < 5_000, "{} bytes", message.len());
+    check("answers = [\"main\"]", "answers = [\"\\u001b[2J\"]", &["\\u{1b}[2J"]);
+}
+
+#[test]
+fn a_byte_that_is_not_utf_8_has_its_place() {
+    let read = |_: &std::path::Path| Ok(b"schema = 1\ntitle = \"\xff\"\n".to_vec());
+    let failure = acd_scenario::load(std::path::Path::new("case.toml"), &[], &read);
+    let Err(acd_scenario::Failure::Invalid(invalid)) = failure else { panic!("accepted") };
+    let message = invalid.render(acd_scenario::Style::Plain);
+    assert!(message.contains("not UTF-8") && message.contains("case.toml:2:10"), "{message}");
+}

@@ -1,0 +1,105 @@
+//! What good files become.
+
+use acd_engine::{Arrivals, Span, Staffing, Time};
+use acd_scenario::Scenario;
+
+use crate::{SMALL, load_with, small_with};
+
+fn load(text: &str) -> Scenario {
+    load_with(text, &[], &[]).unwrap_or_else(|text| panic!("{text}"))
+}
+
+fn set(sets: &[&str]) -> Scenario {
+    load_with(SMALL, sets, &[]).unwrap_or_else(|text| panic!("{text}"))
+}
+
+#[test]
+fn the_contracts_scenarios_load_as_they_stand() {
+    let mmn = include_str!("../../../../scenarios/mmn.toml");
+    let sketch = include_str!("../../../../tests/scenarios/contract-sketch.toml");
+    assert_eq!(load(mmn).model.people().len(), 236);
+    let sketch = load(sketch);
+    let warnings: Vec<&str> = sketch.warnings.iter().map(|warning| warning.line.as_str()).collect();
+    assert!(warnings.iter().any(|line| line.contains("[search] is not supported yet")), "{warnings:?}");
+    assert_eq!(sketch.queues[0].label, "政策咨询");
+    assert_eq!(sketch.assumptions.len(), 1);
+    assert_eq!(sketch.assumptions[0].key, "callers.public.arrivals.per_day");
+}
+
+#[test]
+fn a_set_takes_a_toml_value_and_what_is_no_toml_as_a_text() {
+    let scenario = set(&["agents.all.heads=12", "queues.main.goal.within=5 s", "calendar.opens=07:30"]);
+    assert_eq!(scenario.model.people().len(), 12);
+    assert_eq!(scenario.queues[0].within, Span::seconds(5));
+    assert_eq!(scenario.model.calendar.windows[0].opens, Time::seconds(27_000));
+}
+
+#[test]
+fn a_later_choice_replaces_an_earlier_one() {
+    let scenario = set(&["callers.all.arrivals.per_day=2400", "queues.main.talk.fixed=60 s"]);
+    let Arrivals::Poisson { pieces, .. } = &scenario.model.kinds[0].arrivals else { panic!("a rate") };
+    let calls: f64 = pieces.iter().map(|piece| piece.expected_calls).sum();
+    assert!((calls - 2400.0).abs() < 1e-6);
+    assert!((scenario.model.queues[0].talk.mean_s() - 60.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_file_extends_another_and_omits_a_table() {
+    let over = "extends = \"base.toml\"\nomit = [\"queues.main.goal\"]\n[agents.all]\nshifts.a = { heads = 3, from = \"08:00\", to = \"16:00\" }\n";
+    let scenario = load_with(over, &[], &[("base.toml", SMALL)]).unwrap_or_else(|text| panic!("{text}"));
+    assert_eq!(scenario.queues[0].answer, None);
+    assert_eq!(scenario.model.people().len(), 3);
+    assert_eq!(scenario.title, "small");
+}
+
+#[test]
+fn a_profiles_weights_split_each_days_opening_time_evenly() {
+    let text = small_with("arrivals.per_hour = 100", "arrivals.per_day = 120\narrivals.profile = [1, 2, 3]");
+    let Arrivals::Poisson { pieces, .. } = &load(&text).model.kinds[0].arrivals else { panic!("a rate") };
+    let pieces: Vec<(u64, f64)> =
+        pieces.iter().map(|p| (p.start.as_us() / 3_600_000_000, p.expected_calls)).collect();
+    assert_eq!(pieces, [(8, 20.0), (12, 40.0), (16, 60.0)]);
+}
+
+#[test]
+fn a_profile_can_be_a_csv_file_with_calls() {
+    let text = small_with("arrivals.per_hour = 100", "arrivals.profile = \"day.csv\"");
+    let csv = "start,calls\r\n08:00,30\r\n12:00,90\r\n";
+    let scenario = load_with(&text, &[], &[("day.csv", csv)]).unwrap_or_else(|text| panic!("{text}"));
+    let Arrivals::Poisson { pieces, .. } = &scenario.model.kinds[0].arrivals else { panic!("a rate") };
+    assert_eq!(pieces[0].expected_calls, 30.0);
+    // The file's last interval runs to midnight; the centre closes at 20:00.
+    assert!((pieces[1].expected_calls - 60.0).abs() < 1e-9);
+}
+
+#[test]
+fn weekdays_have_hours_and_factors_of_their_own() {
+    let text = small_with("days = 1", "days = 7\nstarts = 2014-03-03")
+        .replace("opens = \"08:00\"", "opens = { mon = \"08:00\", tue = \"10:00\" }")
+        .replace("arrivals.per_hour = 100", "arrivals.per_day = 100\narrivals.weekday = { tue = 0.5 }");
+    let scenario = load(&text);
+    assert_eq!(scenario.model.calendar.windows.len(), 2);
+    let Arrivals::Poisson { pieces, .. } = &scenario.model.kinds[0].arrivals else { panic!("a rate") };
+    assert_eq!(pieces.iter().map(|piece| piece.expected_calls).collect::<Vec<_>>(), [100.0, 50.0]);
+}
+
+#[test]
+fn head_counts_are_given_for_the_opening_hours_and_end_with_them() {
+    let counts = (1..=24).map(|count| count.to_string()).collect::<Vec<_>>().join(", ");
+    let scenario = load(&small_with("heads = 10", &format!("heads_per_interval = [{counts}]")));
+    let Staffing::HeadCount(counts) = &scenario.model.groups[0].staffing else { panic!("counts") };
+    assert_eq!(counts[0], (Time::seconds(8 * 3_600), 1));
+    assert_eq!(counts.last(), Some(&(Time::seconds(20 * 3_600), 0)));
+}
+
+#[test]
+fn a_night_shift_ends_the_next_day_where_the_centre_is_open() {
+    let text = small_with("opens = \"08:00\"", "opens = \"00:00\"")
+        .replace("closes = \"20:00\"", "closes = \"24:00\"")
+        .replace("days = 1", "days = 2")
+        .replace("heads = 10", "shifts.night = { heads = 2, from = \"22:00\", to = \"06:00\" }");
+    let scenario = load(&text);
+    let Staffing::Shifts(shifts) = &scenario.model.groups[0].staffing else { panic!("shifts") };
+    assert_eq!(shifts[0].duties[0].end, Time::seconds(30 * 3_600));
+    assert!(scenario.model.calendar.stops_at_end);
+}
