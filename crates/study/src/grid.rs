@@ -1,0 +1,85 @@
+//! The grid of intervals that results are counted by, and what of it counts.
+
+use acd_engine::{Calendar, Span, Time};
+
+/// Intervals of equal length from 00:00 of the first day on, some of which lie in the warm-up.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Grid {
+    interval_us: u64,
+    warm_up: Time,
+    /// Nothing is counted from here on: the end of the stretch where it stops there.
+    end: Time,
+}
+
+impl Grid {
+    pub(crate) fn new(calendar: &Calendar) -> Grid {
+        let end = if calendar.stops_at_end { calendar.end() } else { Time::NEVER };
+        Grid { interval_us: calendar.interval.as_us().max(1), warm_up: calendar.warm_up, end }
+    }
+
+    /// The interval that an instant lies in.
+    pub(crate) fn index(&self, at: Time) -> usize {
+        (at.as_us() / self.interval_us) as usize
+    }
+
+    /// The start of an interval.
+    pub(crate) fn start(&self, index: usize) -> Time {
+        Time::from_us(index as u64 * self.interval_us)
+    }
+
+    /// Whether a call that arrives then is counted.
+    pub(crate) fn counts(&self, at: Time) -> bool {
+        at >= self.warm_up
+    }
+
+    /// The counted part of a stretch of time.
+    pub(crate) fn counted(&self, from: Time, to: Time) -> (Time, Time) {
+        (from.max(self.warm_up), to.min(self.end))
+    }
+
+    /// How much of a stretch of time is counted.
+    pub(crate) fn counted_us(&self, from: Time, to: Time) -> u64 {
+        let (from, to) = self.counted(from, to);
+        to.since(from).as_us()
+    }
+
+    /// The counted part of an interval's length.
+    pub(crate) fn length_us(&self, index: usize) -> u64 {
+        self.counted_us(self.start(index), self.start(index + 1))
+    }
+
+    /// Cuts the counted part of a stretch of time at the intervals' edges.
+    pub(crate) fn split(&self, from: Time, to: Time, mut part: impl FnMut(usize, u64)) {
+        let (mut from, to) = self.counted(from, to);
+        while from < to {
+            let index = self.index(from);
+            let edge = self.start(index + 1).min(to);
+            part(index, edge.since(from).as_us());
+            from = edge;
+        }
+    }
+
+    /// Counted opening time in all.
+    pub(crate) fn open_us(&self, calendar: &Calendar) -> u64 {
+        calendar.windows.iter().map(|window| self.counted_us(window.opens, window.closes)).sum()
+    }
+
+    /// Whether an interval holds counted opening time.
+    pub(crate) fn is_open(&self, calendar: &Calendar, index: usize) -> bool {
+        let (from, to) = self.counted(self.start(index), self.start(index + 1));
+        calendar.windows.iter().any(|window| window.opens < to && from < window.closes && from < to)
+    }
+
+    /// The number of intervals of a day.
+    pub(crate) fn per_day(&self) -> usize {
+        (Span::DAY.as_us() / self.interval_us).max(1) as usize
+    }
+}
+
+/// A cell of a table that grows as intervals are reached.
+pub(crate) fn cell<T: Default + Clone>(cells: &mut Vec<T>, index: usize) -> &mut T {
+    if cells.len() <= index {
+        cells.resize(index + 1, T::default());
+    }
+    &mut cells[index]
+}

@@ -1,0 +1,25 @@
+//! Many replications of one scenario: run on all cores, counted, averaged, with confidence intervals.
+//!
+//! Counters are whole numbers and results are folded in the order of replications, so the same scenario and
+//! seed give the same figures on any number of threads. Nothing here prints or writes a file.
+
+mod cells;
+mod contact;
+mod estimate;
+mod grid;
+mod metric;
+mod outcome;
+mod records;
+mod replicate;
+mod run;
+mod shift;
+mod tally;
+mod verdict;
+mod waits;
+
+pub use estimate::{Estimate, FILE_CONFIDENCE};
+pub use metric::{METRICS, Metric, Unit};
+pub use outcome::{AGENT_COLUMNS, AgentMeans, Outcome, Scope};
+pub use records::{CallEnd, CallRecord};
+pub use run::{Plan, Stopped, run};
+pub use verdict::{Comparison, Goal, Verdict, comparisons, formula_metric, goals};

@@ -1,0 +1,196 @@
+//! What a study found: estimates by scope and interval, values by replication, means by agent.
+
+use std::collections::BTreeMap;
+
+use acd_engine::Model;
+
+use crate::cells::Worked;
+use crate::estimate::{Accumulator, Estimate};
+use crate::metric::METRICS;
+use crate::replicate::{Replicate, ScopeReplicate, nothing};
+use crate::waits::{FewWaits, Waits};
+
+/// The estimates of one queue, or of the total.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// The queue's name, or `total`.
+    pub name: String,
+    /// Over the whole counted stretch, in the order of [`METRICS`].
+    pub whole: Vec<Estimate>,
+    /// By interval: its index and the estimates.
+    pub intervals: Vec<(usize, Vec<Estimate>)>,
+    /// By replication.
+    pub replications: Vec<Vec<Option<f64>>>,
+}
+
+/// One agent's means over replications, times in seconds.
+#[derive(Clone, Debug)]
+pub struct AgentMeans {
+    /// Values in the order of [`AGENT_COLUMNS`].
+    pub values: [Option<f64>; AGENT_COLUMNS.len()],
+}
+
+/// The columns of an agent: id and meaning.
+pub const AGENT_COLUMNS: [(&str, &str); 13] = [
+    ("scheduled_s", "time on duty by the roster"),
+    ("logged_in_s", "time in talk, in wrap-up, available and on breaks"),
+    ("talk_s", "time in talk"),
+    ("wrap_up_s", "time in wrap-up"),
+    ("idle_s", "time available"),
+    ("meal_s", "time at meals"),
+    ("break_s", "time on breaks, meals left out"),
+    ("breaks_count", "breaks begun, meals left out"),
+    ("break_shift_max_s", "the most break time in one shift of a replication"),
+    ("overtime_s", "time at work after the shift's end"),
+    ("seat_wait_s", "time on shift without a seat"),
+    ("answered_count", "calls answered"),
+    ("occupancy_ratio", "handling / (handling + available)"),
+];
+
+/// What a study found.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// How many replications were run.
+    pub replications: u32,
+    /// The queues in order of their ids, then the total.
+    pub scopes: Vec<Scope>,
+    /// The agents in order of their ids.
+    pub agents: Vec<AgentMeans>,
+}
+
+impl Outcome {
+    /// The total over all queues.
+    pub fn total(&self) -> &Scope {
+        &self.scopes[self.scopes.len() - 1]
+    }
+}
+
+/// Folds replications, in their order, into an outcome.
+pub(crate) struct Fold<'a> {
+    model: &'a Model,
+    replications: u32,
+    scopes: Vec<ScopeFold>,
+    agents: Vec<Worked>,
+}
+
+#[derive(Clone, Default)]
+struct ScopeFold {
+    whole: Vec<Accumulator>,
+    waits: Waits,
+    intervals: BTreeMap<usize, (Vec<Accumulator>, FewWaits)>,
+    replications: Vec<Vec<Option<f64>>>,
+}
+
+impl<'a> Fold<'a> {
+    pub(crate) fn new(model: &'a Model) -> Fold<'a> {
+        let scope = ScopeFold { whole: vec![Accumulator::default(); METRICS.len()], ..ScopeFold::default() };
+        let scopes = vec![scope; model.queues.len() + 1];
+        Fold { model, replications: 0, scopes, agents: vec![Worked::default(); model.people().len()] }
+    }
+
+    pub(crate) fn add(&mut self, replicate: &Replicate) {
+        let total = self.scopes.len() - 1;
+        for (place, (fold, scope)) in self.scopes.iter_mut().zip(&replicate.scopes).enumerate() {
+            let empty = |index: usize| nothing(self.model, index, place == total);
+            fold.add(scope, self.replications, empty);
+        }
+        for (sum, worked) in self.agents.iter_mut().zip(&replicate.agents) {
+            sum.add(worked);
+        }
+        self.replications += 1;
+    }
+
+    pub(crate) fn finish(self) -> Outcome {
+        let names = self.model.queues.iter().map(|queue| queue.name.clone()).chain(["total".to_owned()]);
+        let scopes = names.zip(self.scopes).map(|(name, fold)| fold.finish(name)).collect();
+        let replications = f64::from(self.replications.max(1));
+        let agents = self.agents.iter().map(|worked| agent_means(worked, replications)).collect();
+        Outcome { replications: self.replications, scopes, agents }
+    }
+}
+
+impl ScopeFold {
+    fn add(&mut self, scope: &ScopeReplicate, before: u32, empty: impl Fn(usize) -> Vec<Option<(f64, f64)>>) {
+        add_values(&mut self.whole, &scope.whole);
+        self.waits.add(&scope.waits);
+        let value =
+            |ratio: &Option<(f64, f64)>| ratio.filter(|(_, den)| *den != 0.0).map(|(num, den)| num / den);
+        self.replications.push(scope.whole.iter().map(value).collect());
+        for interval in &scope.intervals {
+            let (accumulators, waits) = self.intervals.entry(interval.index).or_insert_with(|| {
+                // Nobody was here in the replications before this one.
+                let mut accumulators = vec![Accumulator::default(); METRICS.len()];
+                let nothing = empty(interval.index);
+                (0..before).for_each(|_| add_values(&mut accumulators, &nothing));
+                (accumulators, FewWaits::default())
+            });
+            add_values(accumulators, &interval.values);
+            waits.add(&interval.waits);
+        }
+        let mut present = scope.intervals.iter().map(|interval| interval.index).peekable();
+        for (&index, (accumulators, _)) in &mut self.intervals {
+            while present.next_if(|&other| other < index).is_some() {}
+            if present.peek() != Some(&index) {
+                add_values(accumulators, &empty(index));
+            }
+        }
+    }
+
+    fn finish(self, name: String) -> Scope {
+        let finished = |(index, (accumulators, waits)): (usize, (Vec<Accumulator>, FewWaits))| {
+            (index, estimates(&accumulators, waits.percentiles()))
+        };
+        Scope {
+            name,
+            whole: estimates(&self.whole, self.waits.percentiles()),
+            intervals: self.intervals.into_iter().map(finished).collect(),
+            replications: self.replications,
+        }
+    }
+}
+
+fn add_values(accumulators: &mut [Accumulator], values: &[Option<(f64, f64)>]) {
+    for (accumulator, value) in accumulators.iter_mut().zip(values) {
+        if let Some(value) = value {
+            accumulator.add(*value);
+        }
+    }
+}
+
+/// Percentiles are pooled over all waits, with the half-width of the replications' own percentiles.
+fn estimates(accumulators: &[Accumulator], pooled: Option<[f64; 3]>) -> Vec<Estimate> {
+    let estimate = |(accumulator, metric): (&Accumulator, &crate::metric::Metric)| {
+        let estimate = accumulator.estimate();
+        match (metric.percentile(), pooled, estimate.mean) {
+            (Some(place), Some(pooled), Some(mean)) => {
+                let shift = |end: Option<f64>| end.map(|end| end - mean + pooled[place]);
+                Estimate { mean: Some(pooled[place]), low: shift(estimate.low), high: shift(estimate.high) }
+            }
+            _ => estimate,
+        }
+    };
+    accumulators.iter().zip(METRICS).map(estimate).collect()
+}
+
+fn agent_means(sum: &Worked, replications: f64) -> AgentMeans {
+    let seconds = |us: u64| Some(us as f64 / 1e6 / replications);
+    let count = |number: u64| Some(number as f64 / replications);
+    let handling = sum.talk_us + sum.wrap_up_us;
+    let available = handling + sum.idle_us;
+    let values = [
+        seconds(sum.scheduled_us),
+        seconds(sum.logged_in_us()),
+        seconds(sum.talk_us),
+        seconds(sum.wrap_up_us),
+        seconds(sum.idle_us),
+        seconds(sum.meal_us),
+        seconds(sum.break_us),
+        count(sum.breaks),
+        seconds(sum.break_shift_max_us),
+        seconds(sum.overtime_us),
+        seconds(sum.seat_wait_us),
+        count(sum.answered),
+        (available > 0).then(|| handling as f64 / available as f64),
+    ];
+    AgentMeans { values }
+}

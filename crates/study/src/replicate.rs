@@ -1,0 +1,180 @@
+//! One replication: a day run to its end, and its counters read off as ratios, row by row.
+
+use acd_engine::{Day, Luck, Model, Observer, QueueId};
+use acd_scenario::QueueTerms;
+
+use crate::cells::{Door, Flow, Staff, Worked};
+use crate::grid::Grid;
+use crate::metric::{METRICS, Ratio, Row};
+use crate::records::{CallRecord, Recorder};
+use crate::tally::Tally;
+use crate::waits::{FewWaits, Waits};
+
+/// A scope's metrics in one replication.
+#[derive(Clone, Debug)]
+pub(crate) struct ScopeReplicate {
+    pub(crate) whole: Vec<Ratio>,
+    pub(crate) waits: Waits,
+    pub(crate) intervals: Vec<IntervalReplicate>,
+}
+
+/// One interval of a scope.
+#[derive(Clone, Debug)]
+pub(crate) struct IntervalReplicate {
+    pub(crate) index: usize,
+    pub(crate) values: Vec<Ratio>,
+    pub(crate) waits: FewWaits,
+}
+
+/// What one replication leaves behind: each queue, then the total.
+#[derive(Clone, Debug)]
+pub(crate) struct Replicate {
+    pub(crate) scopes: Vec<ScopeReplicate>,
+    pub(crate) agents: Vec<Worked>,
+    pub(crate) calls: Option<Vec<CallRecord>>,
+    pub(crate) list_ran_out: bool,
+}
+
+/// Whether call records are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Only counters.
+    Counters,
+    /// A record of every counted call too.
+    Calls,
+}
+
+/// Runs one replication.
+pub(crate) fn replicate(model: &Model, terms: &[QueueTerms], luck: Luck, keep: Keep) -> Replicate {
+    let mut tally = Tally::new(model, terms);
+    let mut recorder = (keep == Keep::Calls).then(|| Recorder::new(model));
+    let list_ran_out = match &mut recorder {
+        Some(recorder) => runs(model, luck, &mut (&mut tally, recorder)),
+        None => runs(model, luck, &mut tally),
+    };
+    let reader = Reader { model, grid: Grid::new(&model.calendar), tally: &tally };
+    let mut scopes: Vec<ScopeReplicate> = (0..model.queues.len()).map(|queue| reader.queue(queue)).collect();
+    scopes.push(reader.total());
+    let agents = tally.staff.worked().copied().collect();
+    Replicate { scopes, agents, calls: recorder.map(Recorder::into_records), list_ran_out }
+}
+
+fn runs(model: &Model, luck: Luck, observer: &mut impl Observer) -> bool {
+    let mut day = Day::new(model, luck);
+    day.run(model, observer);
+    day.list_ran_out()
+}
+
+/// Reads rows off a tally.
+struct Reader<'a> {
+    model: &'a Model,
+    grid: Grid,
+    tally: &'a Tally,
+}
+
+impl Reader<'_> {
+    fn queue(&self, queue: usize) -> ScopeReplicate {
+        let groups = self.model.groups_answering(QueueId::from(queue));
+        let groups: Vec<usize> = groups.iter().map(|group| group.index()).collect();
+        self.scope(&[queue], &groups, None)
+    }
+
+    fn total(&self) -> ScopeReplicate {
+        let queues: Vec<usize> = (0..self.model.queues.len()).collect();
+        let groups: Vec<usize> = (0..self.model.groups.len()).collect();
+        self.scope(&queues, &groups, Some(&self.tally.doors))
+    }
+
+    fn scope(&self, queues: &[usize], groups: &[usize], doors: Option<&[Door]>) -> ScopeReplicate {
+        let mut whole = Row {
+            time_us: self.grid.open_us(&self.model.calendar),
+            door: doors.map(|_| Door::default()),
+            daily: Some((0.0, 0.0)),
+            ..Row::default()
+        };
+        let mut intervals = Vec::new();
+        let mut day = Flow::default();
+        let reached = self.reached().max(self.grid.index(self.model.calendar.end()));
+        for index in 0..reached {
+            let row = self.interval_row(index, queues, groups, doors);
+            whole.flow.add(&row.flow);
+            whole.staff.add(&row.staff);
+            if let (Some(sum), Some(door)) = (&mut whole.door, &row.door) {
+                sum.add(door);
+            }
+            day.add(&row.flow);
+            if (index + 1) % self.grid.per_day() == 0 || index + 1 == reached {
+                add_day(&mut whole, &std::mem::take(&mut day));
+            }
+            if self.has_row(index, &row) {
+                let waits = self.interval_waits(index, queues);
+                let row = Row { percentiles: waits.percentiles(), ..row };
+                intervals.push(IntervalReplicate { index, values: values(&row), waits });
+            }
+        }
+        let mut waits = Waits::default();
+        for &queue in queues {
+            waits.add(&self.tally.queues[queue].waits);
+        }
+        whole.percentiles = waits.percentiles();
+        let longest = queues.iter().map(|&queue| self.tally.queues[queue].wait_max.as_us()).max();
+        whole.wait_max_us = longest.filter(|_| whole.flow.offered > 0);
+        ScopeReplicate { whole: values(&whole), waits, intervals }
+    }
+
+    /// One more than the last interval in which anything was counted.
+    fn reached(&self) -> usize {
+        let queues = self.tally.queues.iter().map(|queue| queue.flows.len());
+        let groups = self.tally.staff.groups.iter().map(Vec::len);
+        queues.chain(groups).chain([self.tally.doors.len()]).max().unwrap_or(0)
+    }
+
+    /// Open intervals have a row, and those in which anyone is in the system.
+    fn has_row(&self, index: usize, row: &Row) -> bool {
+        let is_busy = row.flow.offered > 0 || row.flow.queue_us > 0 || row.staff.handling_us > 0;
+        self.grid.is_open(&self.model.calendar, index) || (is_busy && self.grid.length_us(index) > 0)
+    }
+
+    fn interval_row(&self, index: usize, queues: &[usize], groups: &[usize], doors: Option<&[Door]>) -> Row {
+        let mut row = Row { time_us: self.grid.length_us(index), ..Row::default() };
+        for &queue in queues {
+            let flow = self.tally.queues[queue].flows.get(index).copied().unwrap_or_default();
+            row.flow.add(&flow);
+        }
+        for &group in groups {
+            let staff: Staff = self.tally.staff.groups[group].get(index).copied().unwrap_or_default();
+            row.staff.add(&staff);
+        }
+        row.door = doors.map(|doors| doors.get(index).copied().unwrap_or_default());
+        row
+    }
+
+    fn interval_waits(&self, index: usize, queues: &[usize]) -> FewWaits {
+        let mut waits = FewWaits::default();
+        for &queue in queues {
+            if let Some(more) = self.tally.queues[queue].interval_waits.get(index) {
+                waits.add(more);
+            }
+        }
+        waits
+    }
+}
+
+fn add_day(whole: &mut Row, day: &Flow) {
+    let offered = day.offered - day.abandoned_short;
+    if let Some((sum, days)) = whole.daily.as_mut().filter(|_| offered > 0) {
+        *sum += day.answered_within as f64 / offered as f64;
+        *days += 1.0;
+    }
+}
+
+/// All metrics of a row.
+pub(crate) fn values(row: &Row) -> Vec<Ratio> {
+    METRICS.iter().map(|metric| metric.of(row)).collect()
+}
+
+/// The metrics of an interval in which nothing happened.
+pub(crate) fn nothing(model: &Model, index: usize, is_total: bool) -> Vec<Ratio> {
+    let time_us = Grid::new(&model.calendar).length_us(index);
+    values(&Row { time_us, door: is_total.then(Door::default), ..Row::default() })
+}

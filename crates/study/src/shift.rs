@@ -1,0 +1,141 @@
+//! What agents did with their time: by group and interval, and by agent.
+
+use acd_engine::{AgentId, Doing, Model, Notice, Span, Time};
+
+use crate::cells::{Staff, Worked};
+use crate::grid::{Grid, cell};
+
+/// The staff's part of a replication's counters.
+#[derive(Clone, Debug)]
+pub(crate) struct StaffTally {
+    grid: Grid,
+    agents: Vec<Agent>,
+    /// Counters by group and interval.
+    pub(crate) groups: Vec<Vec<Staff>>,
+}
+
+/// One agent's present state and what he worked.
+#[derive(Clone, Debug, Default)]
+struct Agent {
+    group: usize,
+    doing: Option<Doing>,
+    since: Time,
+    /// Since when his duty is over and he is still there.
+    overtime_since: Option<Time>,
+    break_in_shift_us: u64,
+    worked: Worked,
+}
+
+impl StaffTally {
+    pub(crate) fn new(model: &Model, grid: Grid) -> StaffTally {
+        let agents =
+            model.people().iter().map(|person| Agent { group: person.group.index(), ..Agent::default() });
+        StaffTally { grid, agents: agents.collect(), groups: vec![Vec::new(); model.groups.len()] }
+    }
+
+    /// What each agent worked, in order of their ids.
+    pub(crate) fn worked(&self) -> impl Iterator<Item = &Worked> {
+        self.agents.iter().map(|agent| &agent.worked)
+    }
+
+    /// An agent answers a call.
+    pub(crate) fn answers(&mut self, agent: AgentId, at: Time, (talk, wrap_up): (Span, Span), counts: bool) {
+        let worked = &mut self.agents[agent.index()].worked;
+        worked.answered += u64::from(counts);
+        worked.talk_us += self.grid.counted_us(at, at + talk);
+        worked.wrap_up_us += self.grid.counted_us(at + talk, at + talk + wrap_up);
+    }
+
+    pub(crate) fn note(&mut self, at: Time, notice: &Notice) {
+        match *notice {
+            Notice::ShiftStarted { agent, ends } => self.shift_starts(agent, at, ends),
+            Notice::ShiftEnded(agent) => self.shift_ends(agent, at),
+            Notice::Turned { agent, from, to } => self.turns(agent, at, from, to),
+            Notice::Ended => {
+                for agent in (0..self.agents.len()).map(AgentId::from) {
+                    self.closes_state(agent, at);
+                    self.closes_overtime(agent, at);
+                    self.closes_shift(agent);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn shift_starts(&mut self, agent: AgentId, at: Time, ends: Time) {
+        self.closes_overtime(agent, at);
+        // Where a duty is renewed without leaving, its breaks are counted anew.
+        self.closes_state(agent, at);
+        self.closes_shift(agent);
+        self.agents[agent.index()].worked.scheduled_us += self.grid.counted_us(at, ends);
+    }
+
+    fn shift_ends(&mut self, agent: AgentId, at: Time) {
+        let state = &mut self.agents[agent.index()];
+        if state.doing.is_some_and(|doing| doing != Doing::AwaitingSeat) {
+            state.overtime_since = Some(at);
+        }
+    }
+
+    fn turns(&mut self, agent: AgentId, at: Time, from: Doing, to: Doing) {
+        self.closes_state(agent, at);
+        let counts = self.grid.counts(at);
+        let state = &mut self.agents[agent.index()];
+        if counts && matches!(to, Doing::PlannedBreak | Doing::PoolBreak) {
+            state.worked.breaks += 1;
+            cell(&mut self.groups[state.group], self.grid.index(at)).breaks += 1;
+        }
+        state.doing = (to != Doing::Off).then_some(to);
+        state.since = at;
+        if to == Doing::Off && from != Doing::Off {
+            self.closes_overtime(agent, at);
+            self.closes_shift(agent);
+        }
+    }
+
+    /// Books the time since the agent turned to what he does, and starts anew.
+    fn closes_state(&mut self, agent: AgentId, at: Time) {
+        let state = &mut self.agents[agent.index()];
+        let Some(doing) = state.doing else { return };
+        let from = std::mem::replace(&mut state.since, at);
+        let us = self.grid.counted_us(from, at);
+        let worked = &mut state.worked;
+        match doing {
+            Doing::Idle => worked.idle_us += us,
+            Doing::Meal => worked.meal_us += us,
+            Doing::AwaitingSeat => worked.seat_wait_us += us,
+            Doing::PlannedBreak | Doing::PoolBreak => {
+                worked.break_us += us;
+                state.break_in_shift_us += us;
+            }
+            // Talk and wrap-up are booked when the call is answered.
+            Doing::Handling | Doing::Off => {}
+        }
+        let cells = &mut self.groups[state.group];
+        self.grid.split(from, at, |index, us| {
+            let staff = cell(cells, index);
+            match doing {
+                Doing::Idle => staff.idle_us += us,
+                Doing::Handling => staff.handling_us += us,
+                Doing::Meal => staff.meal_us += us,
+                Doing::AwaitingSeat => staff.seat_wait_us += us,
+                Doing::PlannedBreak | Doing::PoolBreak => staff.break_us += us,
+                Doing::Off => {}
+            }
+        });
+    }
+
+    fn closes_overtime(&mut self, agent: AgentId, at: Time) {
+        let state = &mut self.agents[agent.index()];
+        let Some(from) = state.overtime_since.take() else { return };
+        state.worked.overtime_us += self.grid.counted_us(from, at);
+        let cells = &mut self.groups[state.group];
+        self.grid.split(from, at, |index, us| cell(cells, index).overtime_us += us);
+    }
+
+    fn closes_shift(&mut self, agent: AgentId) {
+        let state = &mut self.agents[agent.index()];
+        let spent = std::mem::take(&mut state.break_in_shift_us);
+        state.worked.break_shift_max_us = state.worked.break_shift_max_us.max(spent);
+    }
+}

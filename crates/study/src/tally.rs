@@ -1,0 +1,209 @@
+//! The observer that counts one replication. It sees what happened and changes nothing.
+
+use acd_engine::{CallFacts, Model, Notice, Observer, QueueId, Span, Time};
+use acd_scenario::QueueTerms;
+
+use crate::cells::{Door, Flow};
+use crate::contact::FirstContacts;
+use crate::grid::{Grid, cell};
+use crate::shift::StaffTally;
+use crate::waits::{FewWaits, Waits};
+
+/// "Within" and "too short to count" of a queue's goal.
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    within: Span,
+    short: Option<Span>,
+}
+
+/// One queue's counters by interval, with its waits.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct QueueTally {
+    pub(crate) flows: Vec<Flow>,
+    pub(crate) interval_waits: Vec<FewWaits>,
+    pub(crate) waits: Waits,
+    pub(crate) wait_max: Span,
+}
+
+/// All counters of one replication.
+#[derive(Clone, Debug)]
+pub(crate) struct Tally {
+    grid: Grid,
+    /// Nothing is pending after the last closing time.
+    closes: Time,
+    end: Time,
+    limits: Vec<Limits>,
+    pub(crate) queues: Vec<QueueTally>,
+    pub(crate) doors: Vec<Door>,
+    pub(crate) staff: StaffTally,
+    contacts: FirstContacts,
+}
+
+/// How a call left the queue.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Answered,
+    Abandoned,
+    Blocked,
+    Dropped,
+    StillWaiting,
+}
+
+impl Tally {
+    pub(crate) fn new(model: &Model, terms: &[QueueTerms]) -> Tally {
+        let grid = Grid::new(&model.calendar);
+        let limits = terms.iter().map(|terms| Limits { within: terms.within, short: terms.short_abandon });
+        Tally {
+            grid,
+            closes: model.calendar.windows.last().map_or(Time::ZERO, |window| window.closes),
+            end: model.calendar.end(),
+            limits: limits.collect(),
+            queues: vec![QueueTally::default(); model.queues.len()],
+            doors: Vec::new(),
+            staff: StaffTally::new(model, grid),
+            contacts: FirstContacts::default(),
+        }
+    }
+
+    fn door(&mut self, at: Time) -> &mut Door {
+        cell(&mut self.doors, self.grid.index(at))
+    }
+
+    /// The counters of a counted call's arrival interval.
+    fn counted_door(&mut self, call: &CallFacts) -> Option<&mut Door> {
+        self.grid.counts(call.arrived).then(|| self.door(call.arrived))
+    }
+
+    fn arrives(&mut self, call: &CallFacts) {
+        let is_redial = self.is_counted_redial(call);
+        let repeats = if call.attempt > 0 { self.contacts.calls_again(call) } else { None };
+        if let Some(place) = repeats {
+            cell(&mut self.doors, place).first_contacts_resolved -= 1;
+        }
+        if let Some(door) = self.counted_door(call) {
+            door.calls += 1;
+            door.redials += u64::from(is_redial);
+        }
+    }
+
+    /// A redial whose caller had a counted call before; else the call counts as a caller.
+    fn is_counted_redial(&self, call: &CallFacts) -> bool {
+        call.previous.is_some_and(|previous| self.grid.counts(previous))
+    }
+
+    fn leaves_queue(&mut self, call: &CallFacts, queue: QueueId, offered: Time, at: Time, way: Way) {
+        let is_redial = self.is_counted_redial(call);
+        let tally = &mut self.queues[queue.index()];
+        self.grid.split(offered, at, |index, us| cell(&mut tally.flows, index).queue_us += us);
+        if !self.grid.counts(call.arrived) {
+            return;
+        }
+        let limits = self.limits[queue.index()];
+        let wait = at.since(offered);
+        let is_within = wait <= limits.within;
+        let is_first = call.attempt == 0;
+        let index = self.grid.index(offered);
+        let flow = cell(&mut tally.flows, index);
+        flow.offered += 1;
+        flow.first_offered += u64::from(is_first);
+        flow.redials += u64::from(is_redial);
+        flow.wait_us += wait.as_us();
+        match way {
+            Way::Answered => {
+                flow.answered += 1;
+                flow.answered_at_once += u64::from(wait == Span::ZERO);
+                flow.answered_within += u64::from(is_within);
+                flow.first_answered_within += u64::from(is_within && is_first);
+                flow.wait_answered_us += wait.as_us();
+            }
+            Way::Abandoned => {
+                let is_short = limits.short.is_some_and(|short| wait <= short);
+                flow.abandoned += 1;
+                flow.abandoned_within += u64::from(is_within);
+                flow.abandoned_short += u64::from(is_short);
+                flow.abandoned_short_within += u64::from(is_short && is_within);
+                flow.first_abandoned_short += u64::from(is_short && is_first);
+                flow.wait_abandoned_us += wait.as_us();
+            }
+            Way::Blocked => flow.blocked += 1,
+            Way::Dropped => flow.dropped += 1,
+            Way::StillWaiting => flow.in_progress += 1,
+        }
+        tally.waits.record(wait);
+        tally.wait_max = tally.wait_max.max(wait);
+        cell(&mut tally.interval_waits, index).record(wait);
+    }
+
+    fn is_answered(
+        &mut self,
+        call: &CallFacts,
+        queue: QueueId,
+        offered: Time,
+        at: Time,
+        handle: (Span, Span),
+    ) {
+        self.leaves_queue(call, queue, offered, at, Way::Answered);
+        if !self.grid.counts(call.arrived) {
+            return;
+        }
+        let (talk, wrap_up) = handle;
+        let place = self.grid.index(offered);
+        cell(&mut self.queues[queue.index()].flows, place).handle_us += (talk + wrap_up).as_us();
+        if call.attempt == 0 && self.contacts.answered(call, at + talk, place, self.end) {
+            let door = cell(&mut self.doors, place);
+            door.first_contacts += 1;
+            door.first_contacts_resolved += 1;
+        }
+    }
+}
+
+impl Observer for Tally {
+    fn note(&mut self, at: Time, notice: &Notice) {
+        match notice {
+            Notice::Arrived(call) => self.arrives(call),
+            Notice::LineBlocked(call) => {
+                if let Some(door) = self.counted_door(call) {
+                    door.line_blocked += 1;
+                }
+            }
+            Notice::HungUpInIvr { call, .. } => {
+                if let Some(door) = self.counted_door(call) {
+                    door.ivr_hang_ups += 1;
+                }
+            }
+            Notice::ServedByIvr { call, .. } => {
+                if let Some(door) = self.counted_door(call) {
+                    door.ivr_served += 1;
+                }
+            }
+            Notice::StillInIvr(call) => {
+                if let Some(door) = self.counted_door(call) {
+                    door.in_ivr += 1;
+                }
+            }
+            Notice::Answered { call, queue, agent, offered, talk, wrap_up } => {
+                self.is_answered(call, *queue, *offered, at, (*talk, *wrap_up));
+                self.staff.answers(*agent, at, (*talk, *wrap_up), self.grid.counts(call.arrived));
+            }
+            Notice::Abandoned { call, queue, offered } => {
+                self.leaves_queue(call, *queue, *offered, at, Way::Abandoned);
+            }
+            Notice::Blocked { call, queue } => self.leaves_queue(call, *queue, at, at, Way::Blocked),
+            Notice::Dropped { call, queue, offered } => {
+                self.leaves_queue(call, *queue, *offered, at, Way::Dropped)
+            }
+            Notice::StillWaiting { call, queue, offered } => {
+                self.leaves_queue(call, *queue, *offered, at, Way::StillWaiting);
+            }
+            Notice::PlannedRedial { from, due, .. } => {
+                let (doors, until) = (&mut self.doors, (*due).min(self.closes));
+                self.grid.split(*from, until, |index, us| cell(doors, index).pending_us += us);
+            }
+            Notice::LostRedial(_) if self.grid.counts(at) => self.door(at).redials_lost += 1,
+            Notice::LostRedial(_) | Notice::Offered { .. } => {}
+            Notice::ShiftStarted { .. } | Notice::ShiftEnded(_) | Notice::Turned { .. } | Notice::Ended => {
+                self.staff.note(at, notice);
+            }
+        }
+    }
+}

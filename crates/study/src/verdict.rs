@@ -1,0 +1,114 @@
+//! What the figures say: goals met or missed, simulated totals beside reported ones.
+
+use acd_scenario::{Formula, Scenario};
+
+use crate::estimate::Estimate;
+use crate::metric::Metric;
+use crate::outcome::Outcome;
+
+/// Whether a goal is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The interval lies above the goal.
+    Met,
+    /// The interval lies below it.
+    Missed,
+    /// The interval straddles it, or there is none.
+    Undecided,
+}
+
+impl Verdict {
+    /// The word in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Met => "met",
+            Verdict::Missed => "missed",
+            Verdict::Undecided => "undecided",
+        }
+    }
+}
+
+/// A queue's goal and how far it was reached.
+#[derive(Clone, Debug)]
+pub struct Goal {
+    /// The queue's place.
+    pub queue: usize,
+    /// The share to reach.
+    pub answer: f64,
+    /// The metric it is judged by.
+    pub metric: &'static str,
+    /// What was reached.
+    pub reached: Estimate,
+    /// Whether that is enough.
+    pub verdict: Verdict,
+}
+
+/// A reported total beside the simulated one.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// Its name in the scenario.
+    pub name: &'static str,
+    /// What was reported.
+    pub reported: f64,
+    /// What was simulated, scaled to the same stretch of time.
+    pub simulated: Estimate,
+    /// Simulated ÷ reported − 1; `None` where nothing was reported.
+    pub difference: Option<f64>,
+}
+
+/// The metric of a service level's formula.
+pub fn formula_metric(formula: Formula) -> &'static str {
+    match formula {
+        Formula::Offered => "service_level_ratio",
+        Formula::Answered => "service_level_answered_ratio",
+        Formula::Forgiving => "service_level_forgiving_ratio",
+        Formula::Counting => "service_level_counting_ratio",
+    }
+}
+
+/// Judges every queue that has a goal, over the whole counted stretch.
+pub fn goals(scenario: &Scenario, outcome: &Outcome) -> Vec<Goal> {
+    let judge = |(queue, terms): (usize, &acd_scenario::QueueTerms)| {
+        let answer = terms.answer?;
+        let metric = formula_metric(terms.formula);
+        let reached = outcome.scopes[queue].whole[Metric::place(metric)];
+        let verdict = match (reached.low, reached.high) {
+            (Some(low), _) if low >= answer => Verdict::Met,
+            (_, Some(high)) if high < answer => Verdict::Missed,
+            _ => Verdict::Undecided,
+        };
+        Some(Goal { queue, answer, metric, reached, verdict })
+    };
+    scenario.queues.iter().enumerate().filter_map(judge).collect()
+}
+
+/// Sets the totals that were reported beside the simulated ones.
+pub fn comparisons(scenario: &Scenario, outcome: &Outcome) -> Vec<Comparison> {
+    let Some(reported) = &scenario.reported else { return Vec::new() };
+    let calendar = &scenario.model.calendar;
+    let simulated_s = calendar.end().since(calendar.warm_up).as_seconds_f64();
+    let scale = reported.covers_s.map_or(1.0, |covers| covers / simulated_s);
+    let compare = |&(name, total): &(&'static str, f64)| {
+        let simulated = outcome.total().whole[Metric::place(reported_metric(name))].times(scale);
+        let difference = simulated.mean.filter(|_| total > 0.0).map(|mean| mean / total - 1.0);
+        Comparison { name, reported: total, simulated, difference }
+    };
+    reported.totals.iter().map(compare).collect()
+}
+
+/// The metric that a reported total is compared with (`semantics.md`, rule 28).
+fn reported_metric(name: &str) -> &'static str {
+    match name {
+        "calls" => "calls_count",
+        "callers" => "callers_count",
+        "redials" => "redials_count",
+        "line_blocked" => "line_blocked_count",
+        "ivr_hang_ups" => "ivr_hang_ups_count",
+        "ivr_served" => "ivr_served_count",
+        "offered" => "offered_count",
+        "answered" => "answered_count",
+        "abandoned" => "gave_up_count",
+        "blocked" => "blocked_count",
+        _ => "dropped_count",
+    }
+}
