@@ -51,6 +51,17 @@ pub(crate) struct Row {
     pub(crate) daily: Option<(f64, f64)>,
 }
 
+impl Row {
+    /// Adds what another row counted; its time is the caller's to add.
+    pub(crate) fn add(&mut self, other: &Row) {
+        self.flow.add(&other.flow);
+        self.staff.add(&other.staff);
+        if let (Some(sum), Some(door)) = (&mut self.door, &other.door) {
+            sum.add(door);
+        }
+    }
+}
+
 impl Metric {
     /// Reads the metric from what was counted.
     pub(crate) fn of(&self, row: &Row) -> Ratio {

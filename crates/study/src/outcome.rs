@@ -19,6 +19,8 @@ pub struct Scope {
     pub whole: Vec<Estimate>,
     /// By interval: its index and the estimates.
     pub intervals: Vec<(usize, Vec<Estimate>)>,
+    /// By time of day, all days together: one entry an interval of the day, counts over the whole stretch.
+    pub slots: Vec<Vec<Estimate>>,
     /// By replication.
     pub replications: Vec<Vec<Option<f64>>>,
 }
@@ -78,6 +80,7 @@ struct ScopeFold {
     whole: Vec<Accumulator>,
     waits: Waits,
     intervals: BTreeMap<usize, (Vec<Accumulator>, FewWaits)>,
+    slots: Vec<Vec<Accumulator>>,
     replications: Vec<Vec<Option<f64>>>,
 }
 
@@ -116,6 +119,10 @@ impl ScopeFold {
         let value =
             |ratio: &Option<(f64, f64)>| ratio.filter(|(_, den)| *den != 0.0).map(|(num, den)| num / den);
         self.replications.push(scope.whole.iter().map(value).collect());
+        self.slots.resize(scope.slots.len(), vec![Accumulator::default(); METRICS.len()]);
+        for (accumulators, values) in self.slots.iter_mut().zip(&scope.slots) {
+            add_values(accumulators, values);
+        }
         for interval in &scope.intervals {
             let (accumulators, waits) = self.intervals.entry(interval.index).or_insert_with(|| {
                 // Nobody was here in the replications before this one.
@@ -144,6 +151,7 @@ impl ScopeFold {
             name,
             whole: estimates(&self.whole, self.waits.percentiles()),
             intervals: self.intervals.into_iter().map(finished).collect(),
+            slots: self.slots.iter().map(|slot| estimates(slot, None)).collect(),
             replications: self.replications,
         }
     }

@@ -16,6 +16,8 @@ pub(crate) struct ScopeReplicate {
     pub(crate) whole: Vec<Ratio>,
     pub(crate) waits: Waits,
     pub(crate) intervals: Vec<IntervalReplicate>,
+    /// The same by time of day: all days' intervals that start then, added up.
+    pub(crate) slots: Vec<Vec<Ratio>>,
 }
 
 /// One interval of a scope.
@@ -94,19 +96,19 @@ impl Reader<'_> {
         };
         let mut intervals = Vec::new();
         let mut day = Flow::default();
+        let mut slots = vec![Row { door: whole.door, ..Row::default() }; self.grid.per_day()];
         let reached = self.reached().max(self.grid.index(self.model.calendar.end()));
         for index in 0..reached {
             let row = self.interval_row(index, queues, groups, doors);
-            whole.flow.add(&row.flow);
-            whole.staff.add(&row.staff);
-            if let (Some(sum), Some(door)) = (&mut whole.door, &row.door) {
-                sum.add(door);
-            }
+            whole.add(&row);
             day.add(&row.flow);
             if (index + 1) % self.grid.per_day() == 0 || index + 1 == reached {
                 add_day(&mut whole, &std::mem::take(&mut day));
             }
             if self.has_row(index, &row) {
+                let slot = &mut slots[index % self.grid.per_day()];
+                slot.add(&row);
+                slot.time_us += row.time_us;
                 let waits = self.interval_waits(index, queues);
                 let row = Row { percentiles: waits.percentiles(), ..row };
                 intervals.push(IntervalReplicate { index, values: values(&row), waits });
@@ -119,7 +121,8 @@ impl Reader<'_> {
         whole.percentiles = waits.percentiles();
         let longest = queues.iter().map(|&queue| self.tally.queues[queue].wait_max.as_us()).max();
         whole.wait_max_us = longest.filter(|_| whole.flow.offered > 0);
-        ScopeReplicate { whole: values(&whole), waits, intervals }
+        let slots = slots.iter().map(values).collect();
+        ScopeReplicate { whole: values(&whole), waits, intervals, slots }
     }
 
     /// One more than the last interval in which anything was counted.

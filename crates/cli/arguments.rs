@@ -1,0 +1,70 @@
+//! What can be typed after `sim`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Real-time ACD and workforce simulation of call centres.
+#[derive(Parser)]
+#[command(name = "sim", version, arg_required_else_help = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Simulate a scenario, print a summary and write the files for notebooks.
+    Run(RunOptions),
+    /// Show everything that is wrong or doubtful in a scenario; nothing is run.
+    Check(ScenarioOptions),
+}
+
+/// Which scenario, with which changes.
+#[derive(Args)]
+pub struct ScenarioOptions {
+    /// The scenario file, as scenarios/shanghai.toml.
+    pub file: PathBuf,
+    /// Change a value: --set floor.seats=300 (repeatable; what is no TOML is taken as text).
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub sets: Vec<String>,
+    /// The root of all random numbers.
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Independent repetitions; overrides `precision`.
+    #[arg(long)]
+    pub replications: Option<u64>,
+    /// Print JSON on standard output, and nothing else there.
+    #[arg(long)]
+    pub json: bool,
+    /// No progress and no messages that aren't errors.
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+#[derive(Args)]
+pub struct RunOptions {
+    #[command(flatten)]
+    pub scenario: ScenarioOptions,
+    /// Where files go; default: out/<name of the scenario file>.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Threads; default: all cores. Results don't depend on it.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Also write calls.csv, a record of every call.
+    #[arg(long)]
+    pub calls: bool,
+    /// Draw no plots (none are drawn yet).
+    #[arg(long)]
+    pub no_plots: bool,
+}
+
+impl ScenarioOptions {
+    /// All changes as `key.path=VALUE`, in the order in which they apply.
+    pub fn all_sets(&self) -> Vec<String> {
+        let seed = self.seed.map(|seed| format!("run.seed={seed}"));
+        let replications = self.replications.map(|count| format!("run.replications={count}"));
+        self.sets.iter().cloned().chain(seed).chain(replications).collect()
+    }
+}

@@ -1,0 +1,44 @@
+//! `sim check`: all problems and doubts of a scenario; nothing is run.
+
+use acd_scenario::{Scenario, read_file};
+use serde_json::json;
+
+use crate::arguments::ScenarioOptions;
+use crate::exit::{Failure, print};
+
+/// Loads the scenario that the options name.
+pub fn load(options: &ScenarioOptions) -> Result<Scenario, Failure> {
+    Ok(acd_scenario::load(&options.file, &options.all_sets(), &read_file)?)
+}
+
+/// Shows doubts on standard error.
+pub fn show_warnings(scenario: &Scenario, options: &ScenarioOptions) {
+    if !options.quiet {
+        for warning in &scenario.warnings {
+            eprintln!("{}\n", warning.shown);
+        }
+    }
+}
+
+/// `sim check`.
+pub fn check(options: &ScenarioOptions) -> Result<(), Failure> {
+    let scenario = load(options)?;
+    show_warnings(&scenario, options);
+    let warnings: Vec<&str> = scenario.warnings.iter().map(|warning| warning.line.as_str()).collect();
+    let file = options.file.display();
+    if options.json {
+        let answer = json!({ "scenario": scenario.title, "file": file.to_string(), "warnings": warnings });
+        return print(&format!("{answer:#}\n"));
+    }
+    let doubts = match warnings.len() {
+        0 => "no problems".to_owned(),
+        1 => "no errors, 1 warning".to_owned(),
+        count => format!("no errors, {count} warnings"),
+    };
+    let people = scenario.model.people().len();
+    let days = scenario.model.calendar.days;
+    print(&format!(
+        "{file}: {doubts} ({days} days, {people} agents, {} replications)\n",
+        scenario.run.replications
+    ))
+}

@@ -1,0 +1,96 @@
+//! JSON: the summary for `--json`, and the record of the run.
+
+use std::path::Path;
+
+use acd_study::{Estimate, METRICS, comparisons, goals};
+use serde_json::{Map, Value, json};
+
+use super::Found;
+
+fn estimate(estimate: &Estimate) -> Value {
+    json!({ "mean": estimate.mean, "ci_low": estimate.low, "ci_high": estimate.high })
+}
+
+fn metrics(estimates: &[Estimate]) -> Value {
+    let entries =
+        METRICS.iter().zip(estimates).map(|(metric, value)| (metric.id.to_owned(), estimate(value)));
+    Value::Object(entries.collect())
+}
+
+fn warnings<'a>(found: &Found<'a>) -> Vec<&'a str> {
+    found.scenario.warnings.iter().map(|warning| warning.line.as_str()).collect()
+}
+
+/// The summary as one JSON object.
+pub fn text(found: &Found<'_>) -> String {
+    let Found { scenario, outcome } = found;
+    let queues = scenario.queues.iter().zip(&outcome.scopes);
+    let queues: Map<String, Value> =
+        queues.map(|(queue, scope)| (queue.name.clone(), metrics(&scope.whole))).collect();
+    let goals: Vec<Value> = goals(scenario, outcome)
+        .iter()
+        .map(|goal| {
+            json!({
+                "queue": scenario.queues[goal.queue].name,
+                "metric": goal.metric,
+                "answer_ratio": goal.answer,
+                "within_s": scenario.queues[goal.queue].within.as_seconds_f64(),
+                "mean": goal.reached.mean,
+                "ci_low": goal.reached.low,
+                "ci_high": goal.reached.high,
+                "verdict": goal.verdict.word(),
+            })
+        })
+        .collect();
+    let mut object = json!({
+        "scenario": scenario.title,
+        "seed": scenario.run.seed,
+        "replications": outcome.replications,
+        "warnings": warnings(found),
+        "goals": goals,
+        "queues": queues,
+        "total": metrics(&outcome.total().whole),
+    });
+    if scenario.reported.is_some() {
+        object["reported"] = reported(found);
+    }
+    format!("{object:#}\n")
+}
+
+fn reported(found: &Found<'_>) -> Value {
+    let entries = comparisons(found.scenario, found.outcome).into_iter().map(|comparison| {
+        let value = json!({
+            "reported": comparison.reported,
+            "simulated": comparison.simulated.mean,
+            "ci_low": comparison.simulated.low,
+            "ci_high": comparison.simulated.high,
+            "difference_ratio": comparison.difference,
+        });
+        (comparison.name.to_owned(), value)
+    });
+    Value::Object(entries.collect())
+}
+
+/// `run.json`: what ran, when, and the scenario with everything that was inherited or set.
+pub fn record(found: &Found<'_>, file: &Path, started: jiff::Timestamp) -> String {
+    let assumptions: Vec<Value> = found
+        .scenario
+        .assumptions
+        .iter()
+        .map(|assumption| json!({ "key": assumption.key, "value": assumption.value, "why": assumption.why }))
+        .collect();
+    let object = json!({
+        "program": env!("CARGO_PKG_NAME"),
+        "version": env!("CARGO_PKG_VERSION"),
+        "scenario_file": file.display().to_string(),
+        "started": started.to_string(),
+        "finished": jiff::Timestamp::now().to_string(),
+        "seed": found.scenario.run.seed,
+        "replications": found.outcome.replications,
+        "partial": false,
+        "warnings": warnings(found),
+        "assumptions": assumptions,
+        "scenario": found.scenario.resolved,
+    });
+    format!("{object:#}\n")
+}

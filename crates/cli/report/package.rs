@@ -1,0 +1,57 @@
+//! `datapackage.json`: what the files are, their columns, types, units and meanings (Frictionless Data Package).
+
+use serde_json::{Value, json};
+
+use super::Found;
+use super::calls;
+use super::tables::{Column, Kind, Table};
+
+/// The data package's text.
+pub fn text(found: &Found<'_>, tables: &[Table], calls: Option<Vec<Column>>) -> String {
+    let mut resources: Vec<Value> =
+        tables.iter().map(|table| resource(table.name, table.meaning, &table.columns, table.keys)).collect();
+    if let Some(columns) = calls {
+        let meaning = "every counted call of every replication";
+        resources.push(resource(calls::FILE, meaning, &columns, &["replication", "call"]));
+    }
+    resources
+        .push(json!({ "name": "run", "path": "run.json", "format": "json", "mediatype": "application/json",
+        "description": "version, seed, times and the resolved scenario" }));
+    let package = json!({
+        "name": "acd-sim-run",
+        "title": found.scenario.title,
+        "profile": "tabular-data-package",
+        "resources": resources,
+    });
+    // A package with a resource that is no table has the general profile.
+    let mut package = package;
+    package["profile"] = json!("data-package");
+    format!("{package:#}\n")
+}
+
+fn resource(path: &str, meaning: &str, columns: &[Column], keys: &[&str]) -> Value {
+    let fields: Vec<Value> = columns.iter().map(field).collect();
+    json!({
+        "name": path.trim_end_matches(".csv"),
+        "path": path,
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "description": meaning,
+        "schema": { "fields": fields, "missingValues": [""], "primaryKey": keys },
+    })
+}
+
+fn field(column: &Column) -> Value {
+    let kind = match column.kind {
+        Kind::Text => "string",
+        Kind::Integer => "integer",
+        Kind::Number => "number",
+    };
+    let mut field = json!({ "name": column.name, "type": kind, "description": column.meaning });
+    if !column.unit.is_empty() {
+        field["unit"] = json!(column.unit);
+    }
+    field
+}

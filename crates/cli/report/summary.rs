@@ -1,0 +1,272 @@
+//! The summary that a planner reads: goals, queues, the day by interval, reported totals, assumptions, files.
+
+use std::path::Path;
+
+use acd_scenario::printable;
+use acd_study::{Estimate, METRICS, Metric, Unit, Verdict, comparisons, goals};
+use comfy_table::{CellAlignment, Table, presets};
+
+use super::Found;
+use super::words::{NONE, count, duration, or_none, percent, with_interval};
+
+/// More rows than this belong in a file.
+const ROWS_AT_MOST: usize = 48;
+const WIDTH: usize = 100;
+
+/// The whole summary.
+pub fn text(found: &Found<'_>, folder: &Path, files: &[String]) -> String {
+    let parts = [
+        head(found),
+        goal_sentences(found),
+        queue_table(found),
+        flow_sentences(found),
+        day_table(found),
+        reported_table(found),
+        assumptions(found),
+        place_of_files(folder, files),
+    ];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n") + "\n"
+}
+
+fn value(estimates: &[Estimate], id: &str) -> Estimate {
+    estimates[Metric::place(id)]
+}
+
+/// A metric in words, by its unit.
+fn shown(estimates: &[Estimate], id: &str) -> String {
+    shown_times(estimates, id, 1.0)
+}
+
+/// The same with counts and lengths of time scaled.
+fn shown_times(estimates: &[Estimate], id: &str, factor: f64) -> String {
+    let place = Metric::place(id);
+    let words: fn(f64) -> String = match METRICS[place].unit {
+        Unit::Count => count,
+        Unit::Ratio => percent,
+        Unit::Seconds => duration,
+    };
+    or_none(estimates[place].mean.map(|mean| mean * factor), words)
+}
+
+fn plural(number: u64, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{} {what}s", count(number as f64)) }
+}
+
+fn head(found: &Found<'_>) -> String {
+    let calendar = &found.scenario.model.calendar;
+    let from = found.scenario.starts.as_ref().map_or(String::new(), |date| format!(" from {date}"));
+    let warm_up = calendar.warm_up.as_us() as f64 / 1e6;
+    let warm_up =
+        if warm_up > 0.0 { format!(", the first {} not counted", duration(warm_up)) } else { String::new() };
+    let title = printable(&found.scenario.title);
+    let replications = plural(found.outcome.replications.into(), "replication");
+    let days = plural(calendar.days.into(), "day");
+    format!("{title}\n{days}{from}{warm_up}; {replications}, seed {}", found.scenario.run.seed)
+}
+
+fn goal_sentences(found: &Found<'_>) -> String {
+    let sentences = goals(found.scenario, found.outcome).into_iter().map(|goal| {
+        let queue = &found.scenario.queues[goal.queue];
+        let verdict = match goal.verdict {
+            Verdict::Met => "met",
+            Verdict::Missed => "MISSED",
+            Verdict::Undecided => "undecided (more replications would tell)",
+        };
+        format!(
+            "Goal {verdict}: {} should answer {} within {}; it reaches {}.",
+            printable(&queue.label),
+            percent(goal.answer),
+            duration(queue.within.as_seconds_f64()),
+            with_interval(&goal.reached, percent)
+        )
+    });
+    sentences.collect::<Vec<_>>().join("\n")
+}
+
+/// A plain table: the first column to the left, numbers to the right.
+fn table(header: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header(header.to_vec());
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table
+}
+
+fn queue_table(found: &Found<'_>) -> String {
+    let ids = [
+        ("offered", "offered_count"),
+        ("answered", "answered_count"),
+        ("abandoned", "abandoned_count"),
+        ("in time", "service_level_ratio"),
+        ("mean wait", "wait_mean_s"),
+        ("90% wait", "wait_p90_s"),
+        ("handle", "aht_s"),
+        ("occupied", "occupancy_ratio"),
+    ];
+    let header: Vec<&str> = ["queue"].into_iter().chain(ids.iter().map(|(name, _)| *name)).collect();
+    let mut table = table(&header);
+    for (place, scope) in found.outcome.scopes.iter().enumerate() {
+        let label = found.scenario.queues.get(place).map_or("total", |queue| &queue.label);
+        let cells = ids.iter().map(|(_, id)| shown(&scope.whole, id));
+        table.add_row([printable(label).into_owned()].into_iter().chain(cells));
+    }
+    format!(
+        "{table}\n(over {}; in time: answered within the queue's time, of all offered)",
+        plural(found.scenario.model.calendar.days.into(), "day")
+    )
+}
+
+fn flow_sentences(found: &Found<'_>) -> String {
+    let total = &found.outcome.total().whole;
+    let of = |id: &str| shown(total, id);
+    let mut lines = vec![format!(
+        "Of {} calls {} were first calls and {} redials; {} hung up in the IVR, {} were served by it.",
+        of("calls_count"),
+        of("callers_count"),
+        of("redials_count"),
+        of("ivr_hang_ups_count"),
+        of("ivr_served_count")
+    )];
+    let rest = [
+        ("found no free line", "line_blocked_count"),
+        ("found the queue full", "blocked_count"),
+        ("were dropped at closing", "dropped_count"),
+        ("still waited at the end", "in_progress_count"),
+        ("were in the IVR at the end", "in_ivr_count"),
+        ("redials came while closed", "redials_lost_count"),
+    ];
+    let rest = rest.iter().filter(|(_, id)| value(total, id).mean.is_some_and(|mean| mean > 0.0));
+    let rest: Vec<String> = rest.map(|(words, id)| format!("{} {words}", of(id))).collect();
+    if !rest.is_empty() {
+        lines.push(format!("{}.", rest.join(", ")));
+    }
+    lines.push(format!(
+        "On average {} agents were staffed: {} handling, {} available, {} on a break. Overtime {}, waiting for a seat {}.",
+        of("staffed_mean_count"),
+        of("busy_mean_count"),
+        of("idle_mean_count"),
+        of("on_break_mean_count"),
+        of("overtime_s"),
+        of("seat_wait_s")
+    ));
+    lines.iter().map(|line| wrapped(line, "")).collect::<Vec<_>>().join("\n")
+}
+
+/// The day by interval, all days together.
+fn day_table(found: &Found<'_>) -> String {
+    let total = found.outcome.total();
+    let interval_s = found.scenario.model.calendar.interval.as_us() / 1_000_000;
+    let staffed = |slot: &[Estimate]| value(slot, "staffed_mean_count").mean.is_some();
+    let slots: Vec<(usize, &Vec<Estimate>)> =
+        total.slots.iter().enumerate().filter(|(_, slot)| staffed(slot)).collect();
+    if slots.len() > ROWS_AT_MOST {
+        return format!("The day has {} intervals: see intervals.csv.", slots.len());
+    }
+    let mut table = table(&[
+        "from",
+        "offered",
+        "answered",
+        "abandoned",
+        "in time",
+        "± 95%",
+        "mean wait",
+        "waiting",
+        "staffed",
+        "occupied",
+    ]);
+    let days = found.scenario.model.calendar.days;
+    let per_day = 1.0 / f64::from(days);
+    for (place, slot) in slots {
+        let second = place as u64 * interval_s;
+        let level = value(slot, "service_level_ratio");
+        let half = level.high.zip(level.mean).map(|(high, mean)| high - mean);
+        table.add_row([
+            format!("{:02}:{:02}", second / 3_600, second / 60 % 60),
+            shown_times(slot, "offered_count", per_day),
+            shown_times(slot, "answered_count", per_day),
+            shown_times(slot, "abandoned_count", per_day),
+            or_none(level.mean, percent),
+            or_none(half, percent),
+            shown(slot, "wait_mean_s"),
+            shown(slot, "queue_mean_count"),
+            shown(slot, "staffed_mean_count"),
+            shown(slot, "occupancy_ratio"),
+        ]);
+    }
+    let title = if days == 1 {
+        "By interval:".to_owned()
+    } else {
+        format!("By time of day, the mean of {days} days:")
+    };
+    format!("{title}\n{table}")
+}
+
+fn reported_table(found: &Found<'_>) -> String {
+    let comparisons = comparisons(found.scenario, found.outcome);
+    if comparisons.is_empty() {
+        return String::new();
+    }
+    let mut table = table(&["reported total", "reported", "simulated", "95% interval", "difference"]);
+    for comparison in comparisons {
+        let simulated = comparison.simulated;
+        let interval = match (simulated.low, simulated.high) {
+            (Some(low), Some(high)) => format!("{} to {}", count(low), count(high)),
+            _ => NONE.to_owned(),
+        };
+        let difference = comparison.difference.map(|share| format!("{:+.1}%", share * 100.0));
+        table.add_row([
+            comparison.name.replace('_', " "),
+            count(comparison.reported),
+            or_none(simulated.mean, count),
+            interval,
+            difference.unwrap_or_else(|| NONE.to_owned()),
+        ]);
+    }
+    let days = found
+        .scenario
+        .reported
+        .as_ref()
+        .and_then(|reported| reported.covers_s)
+        .map(|covers| covers / 86_400.0);
+    let scaled = days.map_or(String::new(), |days| format!(", scaled to {} days", count(days)));
+    format!("Simulated beside reported{scaled}:\n{table}")
+}
+
+fn assumptions(found: &Found<'_>) -> String {
+    let assumptions = &found.scenario.assumptions;
+    if assumptions.is_empty() {
+        return String::new();
+    }
+    let lines = assumptions.iter().map(|assumption| {
+        wrapped(&format!("{} = {}: {}", assumption.key, assumption.value, assumption.why), "    ")
+    });
+    let lines: Vec<String> = lines.map(|line| format!("  {line}")).collect();
+    format!("Assumed, not reported:\n{}", lines.join("\n"))
+}
+
+/// Breaks a line at spaces so that it fits, later lines indented.
+fn wrapped(line: &str, indent: &str) -> String {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for word in line.split(' ') {
+        let width = unicode_width::UnicodeWidthStr::width(word);
+        if used > 0 && used + 1 + width > WIDTH - 2 {
+            lines.push(indent.to_owned());
+            used = indent.len();
+        } else if used > 0 {
+            lines.last_mut().unwrap_or(&mut String::new()).push(' ');
+            used += 1;
+        }
+        if let Some(last) = lines.last_mut() {
+            last.push_str(word);
+        }
+        used += width;
+    }
+    lines.join("\n")
+}
+
+fn place_of_files(folder: &Path, files: &[String]) -> String {
+    wrapped(&format!("Files in {}: {}", folder.display(), files.join(", ")), "  ")
+}

@@ -1,0 +1,239 @@
+//! The CSV tables: columns with their meanings, and rows sorted by their keys.
+
+use std::borrow::Cow;
+
+use acd_study::{AGENT_COLUMNS, Estimate, METRICS, Unit};
+
+use super::Found;
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Integer,
+    Number,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub struct Column {
+    pub name: String,
+    pub kind: Kind,
+    pub unit: &'static str,
+    pub meaning: String,
+}
+
+/// A table as it is written.
+pub struct Table {
+    pub name: &'static str,
+    pub meaning: &'static str,
+    pub columns: Vec<Column>,
+    pub keys: &'static [&'static str],
+    pub bytes: Vec<u8>,
+}
+
+impl Column {
+    pub fn new(name: &str, kind: Kind, unit: &'static str, meaning: &str) -> Column {
+        Column { name: name.to_owned(), kind, unit, meaning: meaning.to_owned() }
+    }
+
+    pub fn queue() -> Column {
+        Column::new("queue", Kind::Text, "", "the queue, or total")
+    }
+
+    pub fn replication() -> Column {
+        Column::new("replication", Kind::Integer, "", "the replication, from 1")
+    }
+}
+
+fn unit_name(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Count => "count",
+        Unit::Ratio => "ratio",
+        Unit::Seconds => "s",
+    }
+}
+
+fn metric_columns() -> impl Iterator<Item = Column> {
+    METRICS.iter().map(|metric| {
+        let meaning = format!("{} ({}): {}", metric.english, metric.chinese, metric.formula);
+        Column { name: metric.id.to_owned(), kind: Kind::Number, unit: unit_name(metric.unit), meaning }
+    })
+}
+
+fn estimate_columns() -> impl Iterator<Item = Column> {
+    metric_columns().flat_map(|mean| {
+        let end = |which: &str, words: &str| Column {
+            name: format!("{}_ci95_{which}", mean.name),
+            meaning: format!("{words} end of the 95 % confidence interval of {}", mean.name),
+            ..mean.clone()
+        };
+        let (low, high) = (end("low", "lower"), end("high", "upper"));
+        [mean, low, high]
+    })
+}
+
+/// A table that is being put together.
+struct Builder {
+    table: Table,
+    writer: csv::Writer<Vec<u8>>,
+}
+
+impl Builder {
+    fn new(
+        name: &'static str,
+        meaning: &'static str,
+        keys: &'static [&'static str],
+        columns: Vec<Column>,
+    ) -> Builder {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        put(&mut writer, columns.iter().map(|column| column.name.clone()));
+        Builder { table: Table { name, meaning, columns, keys, bytes: Vec::new() }, writer }
+    }
+
+    /// Adds a row of keys and numbers.
+    fn row(&mut self, keys: &[&str], numbers: impl Iterator<Item = Option<f64>>) {
+        let number = |number: Option<f64>| {
+            // Adding zero turns -0 into 0.
+            number
+                .filter(|number| number.is_finite())
+                .map_or(String::new(), |number| (number + 0.0).to_string())
+        };
+        let keys = keys.iter().map(|key| plain(key).into_owned());
+        put(&mut self.writer, keys.chain(numbers.map(number)));
+    }
+
+    fn finish(self) -> Table {
+        let bytes = self.writer.into_inner().unwrap_or_else(|_| unreachable!("memory can always be written"));
+        Table { bytes, ..self.table }
+    }
+}
+
+/// Writes a row to memory, where nothing can fail.
+fn put(writer: &mut csv::Writer<Vec<u8>>, fields: impl Iterator<Item = String>) {
+    let written = writer.write_record(fields);
+    debug_assert!(written.is_ok(), "every row has as many fields as the header");
+}
+
+/// A name that no spreadsheet takes for a formula.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if is_formula { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+fn three(estimate: &Estimate) -> [Option<f64>; 3] {
+    [estimate.mean, estimate.low, estimate.high]
+}
+
+/// The scopes by name, as files sort them.
+fn sorted<'a>(found: &'a Found<'_>) -> Vec<&'a acd_study::Scope> {
+    let mut scopes: Vec<_> = found.outcome.scopes.iter().collect();
+    scopes.sort_by(|one, other| one.name.cmp(&other.name));
+    scopes
+}
+
+/// `summary.csv`: a row a queue, and the total.
+pub fn summary(found: &Found<'_>) -> Table {
+    let columns = [Column::queue()].into_iter().chain(estimate_columns()).collect();
+    let mut table =
+        Builder::new("summary.csv", "each queue and the total, means over replications", &["queue"], columns);
+    for scope in sorted(found) {
+        table.row(&[&scope.name], scope.whole.iter().flat_map(three));
+    }
+    table.finish()
+}
+
+/// `intervals.csv`: a row a queue and interval.
+pub fn intervals(found: &Found<'_>) -> Table {
+    let keys = [
+        Column::queue(),
+        Column::new("interval_index", Kind::Integer, "", "the interval, from 0 at 00:00 of the first day"),
+        Column::new(
+            "interval_start",
+            Kind::Text,
+            "",
+            "its start: a date and time, or day and time where the scenario has no date",
+        ),
+    ];
+    let columns = keys.into_iter().chain(estimate_columns()).collect();
+    let mut table = Builder::new(
+        "intervals.csv",
+        "each queue and the total by interval, means over replications",
+        &["queue", "interval_index"],
+        columns,
+    );
+    for scope in sorted(found) {
+        for (index, estimates) in &scope.intervals {
+            let start = interval_start(found, *index);
+            table.row(&[&scope.name, &index.to_string(), &start], estimates.iter().flat_map(three));
+        }
+    }
+    table.finish()
+}
+
+/// `2014-03-03T08:00:00`, or `D1 08:00` without a date.
+fn interval_start(found: &Found<'_>, index: usize) -> String {
+    let second = index as u64 * (found.scenario.model.calendar.interval.as_us() / 1_000_000);
+    let (day, second) = (second / 86_400, second % 86_400);
+    let (hour, minute, rest) = (second / 3_600, second / 60 % 60, second % 60);
+    let date = found.scenario.starts.as_deref().and_then(|date| date.parse::<jiff::civil::Date>().ok());
+    let date = date.and_then(|date| date.checked_add(jiff::Span::new().try_days(day as i64).ok()?).ok());
+    match date {
+        Some(date) => format!("{date}T{hour:02}:{minute:02}:{rest:02}"),
+        None if rest > 0 => format!("D{} {hour:02}:{minute:02}:{rest:02}", day + 1),
+        None => format!("D{} {hour:02}:{minute:02}", day + 1),
+    }
+}
+
+/// `replications.csv`: a row a queue and replication.
+pub fn replications(found: &Found<'_>) -> Table {
+    let columns = [Column::queue(), Column::replication()].into_iter().chain(metric_columns()).collect();
+    let mut table = Builder::new(
+        "replications.csv",
+        "each queue and the total in each replication",
+        &["queue", "replication"],
+        columns,
+    );
+    for scope in sorted(found) {
+        for (number, values) in scope.replications.iter().enumerate() {
+            table.row(&[&scope.name, &(number + 1).to_string()], values.iter().copied());
+        }
+    }
+    table.finish()
+}
+
+/// `agents.csv`: a row an agent; head counts have no persons.
+pub fn agents(found: &Found<'_>) -> Table {
+    let keys = [
+        Column::new("group", Kind::Text, "", "the group"),
+        Column::new("shift", Kind::Text, "", "the shift; empty for agents who are always on duty"),
+        Column::new("agent", Kind::Integer, "", "the agent's number in the centre, from 1"),
+    ];
+    let columns = AGENT_COLUMNS.iter().map(|(id, meaning)| {
+        let unit = [("_s", "s"), ("_count", "count")].into_iter().find(|(end, _)| id.ends_with(end));
+        Column::new(id, Kind::Number, unit.map_or("ratio", |(_, unit)| unit), meaning)
+    });
+    let columns = keys.into_iter().chain(columns).collect();
+    let mut table = Builder::new(
+        "agents.csv",
+        "each agent, means over replications",
+        &["group", "shift", "agent"],
+        columns,
+    );
+    let mut rows = Vec::new();
+    for (number, person) in found.scenario.model.people().iter().enumerate() {
+        let group = &found.scenario.groups[person.group.index()];
+        if let Some(shift) = person.shift {
+            let shift = group.shifts.get(shift as usize).map_or("", String::as_str);
+            rows.push((group.name.as_str(), shift, number));
+        }
+    }
+    rows.sort_unstable();
+    for (group, shift, number) in rows {
+        table.row(
+            &[group, shift, &(number + 1).to_string()],
+            found.outcome.agents[number].values.iter().copied(),
+        );
+    }
+    table.finish()
+}

@@ -1,0 +1,72 @@
+//! Figures as people read them.
+
+use acd_study::Estimate;
+
+/// What stands where there is no figure.
+pub const NONE: &str = "–";
+
+/// `73,450`; with one decimal below 100, none above.
+pub fn count(number: f64) -> String {
+    if number.abs() < 99.95 && number.fract() != 0.0 {
+        return format!("{number:.1}");
+    }
+    let digits = format!("{:.0}", number.abs());
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if number < 0.0 && digits != "0" { format!("-{text}") } else { text }
+}
+
+/// `85.3%`.
+pub fn percent(share: f64) -> String {
+    format!("{:.1}%", share * 100.0)
+}
+
+/// `12.3 s`, `4 min 05 s`, `2 h 03 min`.
+pub fn duration(seconds: f64) -> String {
+    if seconds < 59.95 {
+        return format!("{seconds:.1} s");
+    }
+    let whole = seconds.round() as u64;
+    if whole < 3_600 {
+        return format!("{} min {:02} s", whole / 60, whole % 60);
+    }
+    let minutes = (seconds / 60.0).round() as u64;
+    format!("{} h {:02} min", minutes / 60, minutes % 60)
+}
+
+/// A figure, or a dash.
+pub fn or_none(value: Option<f64>, words: fn(f64) -> String) -> String {
+    value.map_or_else(|| NONE.to_owned(), words)
+}
+
+/// `31.2% (95% interval 30.1% to 32.3%)`.
+pub fn with_interval(estimate: &Estimate, words: fn(f64) -> String) -> String {
+    match (estimate.mean, estimate.low, estimate.high) {
+        (Some(mean), Some(low), Some(high)) => {
+            format!("{} (95% interval {} to {})", words(mean), words(low), words(high))
+        }
+        (Some(mean), ..) => format!("{} (no interval from one replication)", words(mean)),
+        _ => NONE.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_read_as_people_write_them() {
+        assert_eq!(count(1_234_567.4), "1,234,567");
+        assert_eq!(count(12.34), "12.3");
+        assert_eq!(count(-1_500.0), "-1,500");
+        assert_eq!(percent(0.8534), "85.3%");
+        assert_eq!(duration(59.97), "1 min 00 s");
+        assert_eq!(duration(245.0), "4 min 05 s");
+        assert_eq!(duration(7_380.0), "2 h 03 min");
+    }
+}
