@@ -158,7 +158,11 @@ fn flow_sentences(found: &Found<'_>) -> String {
 fn day_table(found: &Found<'_>) -> String {
     let total = found.outcome.total();
     let interval_s = found.scenario.model.calendar.interval.as_us() / 1_000_000;
-    let staffed = |slot: &[Estimate]| value(slot, "staffed_mean_count").mean.is_some();
+    // After closing a few may still be busy now and then; those rows are in intervals.csv.
+    let staffed = |slot: &[Estimate]| {
+        let at_least = |id: &str, least: f64| value(slot, id).mean.is_some_and(|mean| mean >= least);
+        at_least("offered_count", 0.5) || at_least("staffed_mean_count", 0.5)
+    };
     let slots: Vec<(usize, &Vec<Estimate>)> =
         total.slots.iter().enumerate().filter(|(_, slot)| staffed(slot)).collect();
     if slots.len() > ROWS_AT_MOST {

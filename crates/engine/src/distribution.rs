@@ -142,7 +142,9 @@ impl Distribution {
             Distribution::Gamma { shape, scale_s } => shape * scale_s,
             Distribution::Weibull { scale_s, inverse_shape } => scale_s * libm::tgamma(1.0 + inverse_shape),
             Distribution::Uniform { low_s, width_s } => low_s + width_s / 2.0,
-            Distribution::Hyperexponential { branches } => branches.iter().map(|(share, mean)| share * mean).sum(),
+            Distribution::Hyperexponential { branches } => {
+                branches.iter().map(|(share, mean)| share * mean).sum()
+            }
             Distribution::Empirical(values) | Distribution::Listed(values) => mean_of(values),
         }
     }

@@ -97,18 +97,20 @@ impl Reader<'_> {
         let mut intervals = Vec::new();
         let mut day = Flow::default();
         let mut slots = vec![Row { door: whole.door, ..Row::default() }; self.grid.per_day()];
-        let reached = self.reached().max(self.grid.index(self.model.calendar.end()));
+        let in_days = self.grid.index(self.model.calendar.end());
+        let reached = self.reached().max(in_days);
         for index in 0..reached {
             let row = self.interval_row(index, queues, groups, doors);
             whole.add(&row);
+            let slot = &mut slots[index % self.grid.per_day()];
+            slot.add(&row);
+            // Calls served after the last midnight don't make the day longer.
+            slot.time_us += if index < in_days { row.time_us } else { 0 };
             day.add(&row.flow);
             if (index + 1) % self.grid.per_day() == 0 || index + 1 == reached {
                 add_day(&mut whole, &std::mem::take(&mut day));
             }
             if self.has_row(index, &row) {
-                let slot = &mut slots[index % self.grid.per_day()];
-                slot.add(&row);
-                slot.time_us += row.time_us;
                 let waits = self.interval_waits(index, queues);
                 let row = Row { percentiles: waits.percentiles(), ..row };
                 intervals.push(IntervalReplicate { index, values: values(&row), waits });

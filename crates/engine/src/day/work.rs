@@ -130,7 +130,8 @@ impl<O: Observer> Run<'_, O> {
         let now = self.now();
         let state = self.agent(agent);
         let from = std::mem::replace(&mut state.doing, to);
-        if from != to {
+        // One rest right after another is a new one; one call after another is the same handling.
+        if from != to || to != Doing::Handling {
             state.stamp = state.stamp.wrapping_add(1);
             state.since = now;
             self.tell(Notice::Turned { agent, from, to });
