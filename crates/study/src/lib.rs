@@ -21,5 +21,5 @@ pub use estimate::{Estimate, FILE_CONFIDENCE};
 pub use metric::{METRICS, Metric, Unit};
 pub use outcome::{AGENT_COLUMNS, AgentMeans, Outcome, Scope};
 pub use records::{CallEnd, CallRecord};
-pub use run::{Plan, Stopped, run};
+pub use run::{Plan, Stopped, TakeCalls, run};
 pub use verdict::{Comparison, Goal, Verdict, comparisons, formula_metric, goals};

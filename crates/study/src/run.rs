@@ -14,6 +14,9 @@ use crate::replicate::{Keep, Replicate, replicate};
 /// Replications a thread has in hand before their results are folded in order.
 const BATCH_PER_THREAD: usize = 4;
 
+/// Takes the call records of one replication, counted from zero.
+pub type TakeCalls<'a> = dyn FnMut(u32, &[CallRecord]) -> io::Result<()> + 'a;
+
 /// How a study is run.
 pub struct Plan<'a> {
     /// Threads; `None`: as many as the machine has cores.
@@ -21,7 +24,7 @@ pub struct Plan<'a> {
     /// Called once for every replication that is done, from any thread.
     pub on_done: &'a (dyn Fn() + Sync),
     /// Where call records go, one replication after the other, if they are wanted.
-    pub calls: Option<&'a mut dyn FnMut(u32, &[CallRecord]) -> io::Result<()>>,
+    pub calls: Option<&'a mut TakeCalls<'a>>,
 }
 
 /// Why a study has no outcome.

@@ -1,0 +1,123 @@
+//! Rule 9: closing time.
+
+use acd_engine::*;
+
+use crate::floor::*;
+
+#[test]
+fn rule_09_those_offered_are_served_and_agents_stay_for_them() {
+    let design = with_heads(floor_open(0, 100, &[80, 90, 95]), 1, &[0]);
+    check(
+        design,
+        &["answered", "shift of", "leaves", "end"],
+        "
+        00:01:20 call 1 is answered by agent 1 after 0 s
+        00:01:40 the shift of agent 1 ends
+        00:02:20 call 2 is answered by agent 1 after 50 s
+        00:03:20 call 3 is answered by agent 1 after 105 s
+        00:04:20 agent 1 leaves
+        00:04:20 the end",
+    );
+}
+
+#[test]
+fn rule_09_callers_in_the_ivr_at_closing_may_still_be_offered() {
+    let mut design = floor_open(0, 100, &[90]);
+    design.menus.push(Menu {
+        name: "m".into(),
+        lasts: fixed(60),
+        exits: vec![(1.0, Exit::Queue(QueueId(0)))],
+    });
+    design.kinds[0].enters = Entry::Menu(MenuId(0));
+    let design = with_heads(design, 2, &[0]);
+    // Agent 2 stays idle until nobody is in the IVR any more; agent 1 until his call ends.
+    check(
+        design,
+        &["shift of", "call 1 is", "leaves"],
+        "
+        00:01:40 the shift of agent 1 ends
+        00:01:40 the shift of agent 2 ends
+        00:02:30 call 1 is offered to main
+        00:02:30 call 1 is answered by agent 1 after 0 s
+        00:02:30 agent 2 leaves
+        00:03:30 agent 1 leaves",
+    );
+}
+
+#[test]
+fn rule_09_when_nobody_answers_a_queue_any_more_its_callers_are_dropped() {
+    // The shift ends before closing: the agent goes home, and at closing the waiting caller is dropped.
+    let design = with_shift(floor_open(0, 100, &[10, 60]), 1, 0, 50);
+    check(
+        design,
+        &["leaves", "dropped"],
+        "
+        00:01:10 agent 1 leaves
+        00:01:40 call 2 is dropped after 40 s",
+    );
+}
+
+#[test]
+fn rule_09_callers_who_leave_the_ivr_when_nobody_is_left_are_dropped_at_once() {
+    let mut design = floor_open(0, 100, &[90]);
+    design.menus.push(Menu {
+        name: "m".into(),
+        lasts: fixed(60),
+        exits: vec![(1.0, Exit::Queue(QueueId(0)))],
+    });
+    design.kinds[0].enters = Entry::Menu(MenuId(0));
+    let design = with_shift(design, 1, 0, 50);
+    check(
+        design,
+        &["call 1"],
+        "
+        00:01:30 call 1 arrives
+        00:02:30 call 1 is offered to main
+        00:02:30 call 1 is dropped after 0 s",
+    );
+}
+
+#[test]
+fn rule_09_drop_waiting_drops_everyone_not_yet_answered() {
+    let mut design = floor_open(0, 100, &[80, 90]);
+    design.after_close = AfterClose::DropWaiting;
+    let design = with_heads(design, 1, &[0]);
+    check(
+        design,
+        &["call 2", "leaves"],
+        "
+        00:01:30 call 2 arrives
+        00:01:30 call 2 is offered to main
+        00:01:40 call 2 is dropped after 10 s
+        00:02:20 agent 1 leaves",
+    );
+}
+
+#[test]
+fn rule_09_a_centre_that_never_closes_stops_at_the_end_of_the_stretch() {
+    let design = with_heads(floor(&[86_390, 86_395]), 1, &[0]);
+    check(
+        design,
+        &["call 2", "leaves", "end"],
+        "
+        23:59:55 call 2 arrives
+        23:59:55 call 2 is offered to main
+        D2 00:00:00 call 2 still waits after 5 s
+        D2 00:00:00 the end",
+    );
+}
+
+#[test]
+fn rule_09_an_idle_agent_whose_shift_ends_after_closing_stays_while_callers_are_inside() {
+    // The shift runs on after closing; the caller in talk holds nobody else.
+    let design = with_shift(floor_open(0, 100, &[90, 95]), 2, 0, 120);
+    check(
+        design,
+        &["shift of", "leaves"],
+        "
+        00:02:00 the shift of agent 1 ends
+        00:02:00 the shift of agent 2 ends
+        00:02:30 agent 1 leaves
+        00:02:35 agent 2 leaves",
+    );
+}
