@@ -45,3 +45,34 @@ impl FirstContacts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn call(caller: u64, arrived_s: u64) -> CallFacts {
+        let arrived = Time::seconds(arrived_s);
+        CallFacts { number: 0, kind: KindId(0), caller, attempt: 0, arrived, previous: None }
+    }
+
+    #[test]
+    fn rule_23_a_call_within_the_window_from_the_end_of_talk_is_a_repeat() {
+        let end = Time::seconds(86_400);
+        let mut contacts = FirstContacts::default();
+        assert!(contacts.answered(&call(1, 0), Time::seconds(100), 0, end));
+        assert!(contacts.answered(&call(2, 0), Time::seconds(100), 3, end));
+        // The window of caller 1 ends at 7,300 s, inclusive; caller 2 calls later.
+        assert_eq!(contacts.calls_again(&call(1, 7_300)), Some(0));
+        assert_eq!(contacts.calls_again(&call(2, 7_301)), None);
+        // A second repeat of the same caller is none any more.
+        assert_eq!(contacts.calls_again(&call(1, 7_300)), None);
+    }
+
+    #[test]
+    fn rule_23_windows_that_run_past_the_end_are_left_out() {
+        let mut contacts = FirstContacts::default();
+        let end = Time::seconds(10_000);
+        assert!(contacts.answered(&call(1, 0), Time::seconds(2_800), 0, end));
+        assert!(!contacts.answered(&call(2, 0), Time::seconds(2_801), 0, end));
+    }
+}

@@ -1,0 +1,169 @@
+//! Rules 17, 18, 20, 21 and 22 on paper.
+
+use crate::{FIXED, check, outcome, value};
+
+#[test]
+fn two_calls_on_paper() {
+    // The second waits 50 s. The queue holds one caller for 50 of 7,200 s, the agent is busy for 120.
+    check(
+        FIXED,
+        &[
+            ("calls_count", 2.0),
+            ("answered_count", 2.0),
+            ("waited_count", 1.0),
+            ("asa_s", 25.0),
+            ("wait_max_s", 50.0),
+            ("aht_s", 60.0),
+            ("service_level_ratio", 0.5),
+            ("queue_mean_count", 50.0 / 7_200.0),
+            ("busy_mean_count", 120.0 / 7_200.0),
+            ("occupancy_ratio", 120.0 / 7_200.0),
+            ("staffed_mean_count", 1.0),
+            ("overtime_s", 0.0),
+        ],
+    );
+}
+
+#[test]
+fn rule_02_a_wait_of_exactly_t_is_within_t() {
+    check(
+        &FIXED.replace(
+            "talk.fixed = \"60 s\"",
+            "talk.fixed = \"60 s\"\ngoal = { answer = \"80%\", within = \"50 s\" }",
+        ),
+        &[("service_level_ratio", 1.0)],
+    );
+    check(
+        &FIXED.replace(
+            "talk.fixed = \"60 s\"",
+            "talk.fixed = \"60 s\"\ngoal = { answer = \"80%\", within = \"49 s\" }",
+        ),
+        &[("service_level_ratio", 0.5)],
+    );
+}
+
+#[test]
+fn rule_17_a_call_counts_by_its_arrival_and_averages_start_with_the_warm_up() {
+    // The first call is not counted; its talk after 08:00:30 is, and so is the second's wait.
+    let text = FIXED
+        .replace("interval =", "warm_up = \"8 h 30 s\"\ninterval =")
+        .replace("\"8 h 10 s\"", "\"8 h 40 s\"");
+    check(
+        &text,
+        &[
+            ("calls_count", 1.0),
+            ("asa_s", 20.0),
+            ("busy_mean_count", 90.0 / 7_170.0),
+            ("queue_mean_count", 20.0 / 7_170.0),
+        ],
+    );
+}
+
+#[test]
+fn rule_17_a_redial_of_a_caller_born_in_the_warm_up_counts_as_a_caller() {
+    // The caller gives up at 08:00:30 and 08:02:00 and calls a third time: one caller, one redial counted.
+    let text = FIXED
+        .replace("interval =", "warm_up = \"8 h 1 min\"\ninterval =")
+        .replace("\"8 h\", \"8 h 10 s\"", "\"8 h 10 s\"")
+        .replace("enters.queue", "patience.fixed = \"20 s\"\nredial = { share = \"100%\", after.fixed = \"70 s\", at_most = 2 }\nenters.queue")
+        .replace("heads = 1", "heads = 0");
+    check(
+        &text,
+        &[("calls_count", 2.0), ("callers_count", 1.0), ("redials_count", 1.0), ("abandoned_count", 2.0)],
+    );
+}
+
+#[test]
+fn rule_18_offered_calls_belong_to_the_interval_of_offering_calls_to_that_of_arrival() {
+    // Both arrive in the interval from 08:00, and are offered 40 min later.
+    let text = FIXED.replace(
+        "enters.queue = \"main\"",
+        "enters.menu = \"m\"\n[ivr.m]\nlasts.fixed = \"40 min\"\nnext.queue.main = \"100%\"",
+    );
+    let outcome = outcome(&text);
+    let of = |place: usize, id: &str| value(&outcome.total().intervals[place].1, id);
+    assert_eq!(outcome.total().intervals[0].0, 16, "08:00 is the seventeenth half-hour of the day");
+    assert_eq!((of(0, "calls_count"), of(0, "offered_count")), (Some(2.0), Some(0.0)));
+    assert_eq!((of(1, "calls_count"), of(1, "offered_count")), (Some(0.0), Some(2.0)));
+    assert_eq!(of(0, "service_level_ratio"), None, "nothing offered: no ratio");
+    assert_eq!(of(1, "service_level_ratio"), Some(0.5));
+}
+
+#[test]
+fn rule_18_there_are_rows_after_closing_while_anyone_is_in_the_system() {
+    // A call just before closing talks for an hour.
+    let text = FIXED.replace("\"8 h\", \"8 h 10 s\"", "\"9 h 59 min\"").replace("\"60 s\"", "\"61 min\"");
+    let outcome = outcome(&text);
+    let rows: Vec<usize> = outcome.total().intervals.iter().map(|(index, _)| *index).collect();
+    assert_eq!(rows, [16, 17, 18, 19, 20, 21]);
+    let busy = value(&outcome.total().intervals[4].1, "busy_mean_count");
+    assert_eq!(busy, Some(1.0));
+    assert_eq!(value(&outcome.total().whole, "overtime_s"), Some(3_600.0));
+}
+
+#[test]
+fn rule_20_the_total_adds_each_queues_own_within_and_short_abandonments_leave_the_ratios() {
+    // Calls of two queues wait 50 s each; 60 s are within for one, 30 s are not for the other.
+    let text = FIXED
+        .replace("[callers.all]", "[callers.two]\narrivals.at = [\"8 h\", \"8 h 10 s\"]\nenters.queue = \"slow\"\n[callers.all]")
+        .replace("[queues.main]", "[queues.slow]\ntalk.fixed = \"60 s\"\ngoal = { answer = \"80%\", within = \"60 s\" }\n[queues.main]")
+        .replace("[agents.all]", "[agents.two]\nheads = 1\nanswers = [\"slow\"]\n[agents.all]");
+    check(&text, &[("answered_within_count", 3.0), ("service_level_ratio", 0.75)]);
+    // One of three gives up after 4 s.
+    let text = FIXED
+        .replace("\"8 h 10 s\"", "\"8 h 10 s\", \"8 h 20 s\"")
+        .replace("enters.queue", "patience.listed = [\"1 h\", \"1 h\", \"4 s\"]\nenters.queue")
+        .replace(
+            "[agents.all]",
+            "goal = { answer = \"80%\", within = \"30 s\", short_abandon = \"5 s\" }\n[agents.all]",
+        );
+    check(
+        &text,
+        &[
+            ("offered_count", 3.0),
+            ("abandoned_count", 1.0),
+            ("service_level_ratio", 0.5),
+            ("abandonment_ratio", 0.0),
+        ],
+    );
+}
+
+#[test]
+fn rule_21_ratios_are_sums_over_sums_and_the_mean_of_daily_ratios_is_apart() {
+    // Day 1: one of two within 30 s. Day 2: one of one.
+    let text = FIXED.replace("days = 1", "days = 2").replace("\"8 h 10 s\"", "\"8 h 10 s\", \"33 h\"");
+    check(&text, &[("service_level_ratio", 2.0 / 3.0), ("service_level_daily_mean_ratio", 0.75)]);
+}
+
+#[test]
+fn rule_22_staffed_leaves_meals_out_and_handling_in_overtime_is_on_both_sides_of_occupancy() {
+    let text = FIXED
+        .replace("heads = 1", "shifts.day = { heads = 1, from = \"08:00\", to = \"09:00\", meal = { at = \"08:20\", lasts = \"10 min\" } }\nbreaks.planned = [{ after = \"40 min\", lasts = \"5 min\" }]")
+        .replace("\"8 h\", \"8 h 10 s\"", "\"8 h 59 min\"")
+        .replace("\"60 s\"", "\"3 min\"");
+    // On duty 60 min: 10 at a meal, 5 on a break, 44 available, 1 handling; 2 min of overtime.
+    check(
+        &text,
+        &[
+            ("staffed_mean_count", 52.0 / 120.0),
+            ("on_break_mean_count", 5.0 / 120.0),
+            ("occupancy_ratio", 3.0 / 47.0),
+            ("break_s", 300.0),
+            ("breaks_count", 1.0),
+            ("overtime_s", 120.0),
+        ],
+    );
+    let outcome = outcome(&text);
+    let agent = outcome.agents[0].values.map(|value| value.unwrap_or(f64::NAN));
+    let wanted =
+        [3_600.0, 3_120.0, 180.0, 0.0, 2_640.0, 600.0, 300.0, 1.0, 300.0, 120.0, 0.0, 1.0, 180.0 / 2_820.0];
+    assert_eq!(agent, wanted);
+}
+
+#[test]
+fn rule_14_waiting_for_a_seat_is_reported() {
+    let text = FIXED
+        .replace("heads = 1", "shifts.a = { heads = 1, from = \"08:00\", to = \"09:00\" }\nshifts.b = { heads = 1, from = \"08:30\", to = \"10:00\" }")
+        + "[floor]\nseats = 1\n";
+    check(&text, &[("seat_wait_s", 1_800.0)]);
+}
