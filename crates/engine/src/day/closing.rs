@@ -44,11 +44,14 @@ impl<O: Observer> Run<'_, O> {
         !(self.model.calendar.stops_at_end && closing == self.model.calendar.end())
     }
 
-    /// Whether somebody is in the IVR or waiting, for whom agents stay after closing.
+    /// Whether somebody is in the IVR or waiting, for whom agents stay after closing. Nobody stays for
+    /// callers who are about to be dropped.
     pub(super) fn callers_are_inside(&self) -> bool {
+        if self.model.after_close == AfterClose::DropWaiting {
+            return false;
+        }
         let in_ivr = self.day.ivr_until > self.now()
             || (self.day.ivr_until == self.now() && self.day.now.is_before(Class::Emptying));
-        let in_ivr = in_ivr && self.model.after_close == AfterClose::ServeWaiting;
         in_ivr || self.day.waiting_count > 0
     }
 

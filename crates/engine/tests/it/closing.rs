@@ -121,3 +121,20 @@ fn rule_09_an_idle_agent_whose_shift_ends_after_closing_stays_while_callers_are_
         00:02:35 agent 2 leaves",
     );
 }
+
+#[test]
+fn rule_09_with_drop_waiting_an_agent_whose_rest_the_closing_cuts_takes_nobody() {
+    let mut design = floor_open(0, 100, &[90]);
+    design.after_close = AfterClose::DropWaiting;
+    let mut design = with_shift(design, 1, 0, 100);
+    shifts(&mut design, 0)[0].rests =
+        vec![PlannedRest { kind: RestKind::Break, after: s(80), spread: s(0), lasts: s(60) }];
+    check(
+        design,
+        &["leaves", "call 1 is"],
+        "
+        00:01:30 call 1 is offered to main
+        00:01:40 agent 1 leaves
+        00:01:40 call 1 is dropped after 10 s",
+    );
+}
