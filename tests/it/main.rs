@@ -1,0 +1,7 @@
+//! The `sim` command as users meet it: the released scenarios, exit codes, files, exact answers.
+
+mod command;
+mod failures;
+mod files;
+mod shipped;
+mod truth;

@@ -1,0 +1,51 @@
+//! The scenarios that ship, and the README's promises.
+
+use crate::command::{Place, repository};
+
+#[test]
+fn every_shipped_scenario_checks_without_a_problem() {
+    let place = Place::new("shipped");
+    for entry in std::fs::read_dir(repository("scenarios")).expect("scenarios").flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let ran = place.sim_with(&["check", &path.display().to_string()]);
+            assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+            assert!(ran.stdout.contains("no problems"), "{}", ran.stdout);
+        }
+    }
+}
+
+#[test]
+fn shanghais_totals_are_within_five_percent_of_the_report() {
+    let place = Place::new("shanghai");
+    let ran = place.sim_with(&["run", &repository("scenarios/shanghai.toml"), "--json", "--quiet"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    for name in ["calls", "answered", "ivr_served", "abandoned", "ivr_hang_ups"] {
+        let difference = json["reported"][name]["difference_ratio"].as_f64().unwrap_or(f64::NAN);
+        assert!(difference.abs() < 0.05, "{name} differs by {difference}");
+    }
+    assert_eq!(json["goals"][0]["verdict"], "missed");
+    let agents = place.csv("out/shanghai/agents.csv");
+    assert_eq!(agents.len(), 352);
+    for agent in agents {
+        let most: f64 = agent["break_shift_max_s"].parse().expect("a number");
+        assert!(most <= 2_400.0, "agent {} rested {most} s in one shift", agent["agent"]);
+    }
+}
+
+#[test]
+fn the_contracts_scenarios_run_as_they_stand() {
+    let place = Place::new("contract");
+    let ran = place.sim_with(&["run", &repository("tests/scenarios/contract-sketch.toml"), "--json"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(ran.stderr.contains("[search] is not supported yet"), "{}", ran.stderr);
+    // The first has thirty days of 119,000 calls: two of its eight replications will do here.
+    let ran = place.sim_with(&["run", &repository("scenarios/mmn.toml"), "--json", "--replications", "2"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    // Exactly 0.058268 and 0.935971; two months have a standard error of about 0.0004 and 0.0008.
+    let of = |id: &str| json["total"][id]["mean"].as_f64().unwrap_or(f64::NAN);
+    assert!((of("abandonment_ratio") - 0.058_268).abs() < 0.002, "{}", of("abandonment_ratio"));
+    assert!((of("service_level_ratio") - 0.935_971).abs() < 0.004, "{}", of("service_level_ratio"));
+}
