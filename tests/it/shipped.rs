@@ -49,3 +49,46 @@ fn the_contracts_scenarios_run_as_they_stand() {
     assert!((of("abandonment_ratio") - 0.058_268).abs() < 0.002, "{}", of("abandonment_ratio"));
     assert!((of("service_level_ratio") - 0.935_971).abs() < 0.004, "{}", of("service_level_ratio"));
 }
+
+/// The blocks of a language in the README.
+fn readme_blocks(language: &str) -> Vec<String> {
+    let readme = std::fs::read_to_string(repository("README.md")).expect("the README");
+    let fence = format!("```{language}\n");
+    readme.split(&fence).skip(1).filter_map(|rest| rest.split("```").next()).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_readme_shows_the_starter_and_what_it_prints() {
+    let place = Place::new("readme");
+    std::fs::create_dir_all(place.path.join("scenarios")).expect("the build folder can be written");
+    let starter = std::fs::read_to_string(repository("scenarios/starter.toml")).expect("the starter");
+    place.write("scenarios/starter.toml", &starter);
+    let shown = &readme_blocks("toml")[0];
+    let without_comments = |text: &str| {
+        let lines = text.lines().map(|line| line.split("   #").next().unwrap_or_default().trim_end());
+        lines.filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(without_comments(shown).trim(), without_comments(&starter).trim());
+    let ran = place.sim("run scenarios/starter.toml");
+    let printed = ran.stdout.split("\n\nFiles in").next().unwrap_or_default();
+    assert_eq!(readme_blocks("text")[0].trim(), printed.trim());
+}
+
+#[test]
+fn every_command_of_the_readme_works() {
+    let place = Place::new("readme-commands");
+    std::fs::create_dir_all(place.path.join("scenarios")).expect("the build folder can be written");
+    for name in ["starter", "shanghai"] {
+        let path = format!("scenarios/{name}.toml");
+        place.write(&path, &std::fs::read_to_string(repository(&path)).expect("a scenario"));
+    }
+    let readme = std::fs::read_to_string(repository("README.md")).expect("the README");
+    let inline = readme.split('`').filter_map(|text| text.strip_prefix("sim "));
+    let blocks = readme.lines().filter_map(|line| line.strip_prefix("cargo run --release -- "));
+    let commands: Vec<&str> = inline.chain(blocks).filter(|command| command.contains("scenarios/")).collect();
+    assert!(commands.len() >= 8, "{commands:?}");
+    for command in commands {
+        let ran = place.sim(command);
+        assert_eq!(ran.code, Some(0), "sim {command}:\n{}", ran.stderr);
+    }
+}

@@ -75,8 +75,8 @@ fn goal_sentences(found: &Found<'_>) -> String {
         format!(
             "Goal {verdict}: {} should answer {} within {}; it reaches {}.",
             printable(&queue.label),
-            percent(goal.answer),
-            duration(queue.within.as_seconds_f64()),
+            percent(goal.answer).replace(".0%", "%"),
+            duration(queue.within.as_seconds_f64()).replace(".0 s", " s"),
             with_interval(&goal.reached, percent)
         )
     });
@@ -121,37 +121,38 @@ fn queue_table(found: &Found<'_>) -> String {
 fn flow_sentences(found: &Found<'_>) -> String {
     let total = &found.outcome.total().whole;
     let of = |id: &str| shown(total, id);
-    let mut lines = vec![format!(
-        "Of {} calls {} were first calls and {} redials; {} hung up in the IVR, {} were served by it.",
-        of("calls_count"),
-        of("callers_count"),
-        of("redials_count"),
-        of("ivr_hang_ups_count"),
-        of("ivr_served_count")
-    )];
-    let rest = [
+    let parts = |parts: &[(&str, &str)]| -> Vec<String> {
+        let occur = parts.iter().filter(|(_, id)| value(total, id).mean.is_some_and(|mean| mean > 0.0));
+        occur.map(|(words, id)| format!("{} {words}", of(id))).collect()
+    };
+    let ends = parts(&[
+        ("hung up in the IVR", "ivr_hang_ups_count"),
+        ("were served by it", "ivr_served_count"),
         ("found no free line", "line_blocked_count"),
         ("found the queue full", "blocked_count"),
         ("were dropped at closing", "dropped_count"),
         ("still waited at the end", "in_progress_count"),
         ("were in the IVR at the end", "in_ivr_count"),
-        ("redials came while closed", "redials_lost_count"),
-    ];
-    let rest = rest.iter().filter(|(_, id)| value(total, id).mean.is_some_and(|mean| mean > 0.0));
-    let rest: Vec<String> = rest.map(|(words, id)| format!("{} {words}", of(id))).collect();
-    if !rest.is_empty() {
-        lines.push(format!("{}.", rest.join(", ")));
-    }
-    lines.push(format!(
-        "On average {} agents were staffed: {} handling, {} available, {} on a break. Overtime {}, waiting for a seat {}.",
+    ]);
+    let calls = format!(
+        "{} calls: {} first calls and {} redials.",
+        of("calls_count"),
+        of("callers_count"),
+        of("redials_count")
+    );
+    let ends = if ends.is_empty() { String::new() } else { format!(" Of them {}.", ends.join(", ")) };
+    let lost = parts(&[("redials came while the centre was closed", "redials_lost_count")]);
+    let lost = lost.first().map_or(String::new(), |lost| format!(" {lost}."));
+    let agents = format!(
+        "On average {} agents were staffed: {} handling, {} available, {} on a break.",
         of("staffed_mean_count"),
         of("busy_mean_count"),
         of("idle_mean_count"),
         of("on_break_mean_count"),
-        of("overtime_s"),
-        of("seat_wait_s")
-    ));
-    lines.iter().map(|line| wrapped(line, "")).collect::<Vec<_>>().join("\n")
+    );
+    let extra = parts(&[("of overtime", "overtime_s"), ("of waiting for a seat", "seat_wait_s")]);
+    let extra = if extra.is_empty() { String::new() } else { format!(" In all {}.", extra.join(", ")) };
+    format!("{}\n{}", wrapped(&(calls + &ends + &lost), ""), wrapped(&(agents + &extra), ""))
 }
 
 /// The day by interval, all days together.
