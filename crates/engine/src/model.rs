@@ -4,12 +4,16 @@
 //! [`Design`] answers for its sense (shares that sum to one, shifts that end after they start, ids that
 //! exist): the engine has no errors to return.
 
+mod staff;
+
 use std::ops::Deref;
 
 use crate::distribution::Distribution;
 use crate::id::{AgentId, GroupId, KindId, MenuId, QueueId};
 use crate::luck::name_address;
 use crate::time::{Span, Time};
+
+pub use staff::*;
 
 /// A whole centre: who calls, what they hear, where they wait, who answers, and when.
 #[derive(Clone, Debug)]
@@ -185,154 +189,6 @@ pub struct Queue {
     pub capacity: Option<u32>,
 }
 
-/// Agents alike: they answer the same queues under the same break rules.
-#[derive(Clone, Debug)]
-pub struct Group {
-    /// The name, part of the address of the agents' luck.
-    pub name: String,
-    /// The queues they answer; the order means nothing.
-    pub answers: Vec<QueueId>,
-    /// When how many of them are there.
-    pub staffing: Staffing,
-    /// Their pool of breaks.
-    pub pool: Option<BreakPool>,
-}
-
-/// When how many agents of a group are there.
-#[derive(Clone, Debug)]
-pub enum Staffing {
-    /// Persons who work shifts.
-    Shifts(Vec<Shift>),
-    /// A head count without persons: from each instant on, so many. In order of time; the count falls to
-    /// zero at each closing time and rises again at the next opening.
-    HeadCount(Vec<(Time, u32)>),
-}
-
-/// A shift and the persons who work it.
-#[derive(Clone, Debug)]
-pub struct Shift {
-    /// The name, part of the address of the agents' luck; empty for agents who are just there.
-    pub name: String,
-    /// How many persons.
-    pub heads: u32,
-    /// When they work, in order of time, without overlap.
-    pub duties: Vec<Duty>,
-    /// Meals and planned breaks of each duty.
-    pub rests: Vec<PlannedRest>,
-}
-
-/// One person's working stretch on one day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Duty {
-    /// The day it starts on, counted from zero.
-    pub day: u32,
-    /// Its start.
-    pub start: Time,
-    /// Its end; idle and resting agents leave then.
-    pub end: Time,
-    /// True where it goes on from the duty before without anyone leaving: only the break budget is new.
-    /// So are agents who are simply there through a night that the centre is open.
-    pub continues: bool,
-}
-
-/// A meal or a planned break.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PlannedRest {
-    /// What it is.
-    pub kind: RestKind,
-    /// When it falls due for the first agent of the shift, from the start of the duty.
-    pub after: Span,
-    /// Agent i of n (from zero) is due this × i ÷ n later.
-    pub spread: Span,
-    /// Its full length, kept when a call delays it.
-    pub lasts: Span,
-}
-
-/// What a planned rest counts as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RestKind {
-    /// Unpaid: not staffed, outside every break figure.
-    Meal,
-    /// A break at a planned time, outside the pool.
-    Break,
-}
-
-/// A pool of breaks to spend as the agent likes, only between calls.
-#[derive(Clone, Debug)]
-pub struct BreakPool {
-    /// How much of it there is a shift.
-    pub budget: Budget,
-    /// The longest a single break may be. `None`: no limit.
-    pub each_at_most: Option<Span>,
-    /// How long a break is wanted to last; cut at the limits. `None`: `each_at_most`.
-    pub lasts: Option<Distribution>,
-    /// When breaks are asked for.
-    pub asks: Asks,
-    /// The most agents on a pool break at once. `None`: no limit.
-    pub at_once_at_most: Option<Cap>,
-    /// What becomes of a request when so many are away.
-    pub when_full: WhenFull,
-}
-
-/// How much of a break pool there is a shift.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Budget {
-    /// No limit.
-    Endless,
-    /// So many minutes in all.
-    Time(Span),
-    /// So many breaks; one is used up when asked for.
-    Breaks(u32),
-}
-
-/// When breaks are asked for.
-#[derive(Clone, Debug)]
-pub enum Asks {
-    /// So many requests at independent uniform instants of the shift, of which a share falls into its last
-    /// stretch.
-    AnyTime {
-        /// Requests a shift.
-        requests: u32,
-        /// The share of them that falls into the last stretch, and that stretch.
-        rush: Option<(f64, Span)>,
-    },
-    /// By a clock and after long calls.
-    Behaviour {
-        /// A clock that runs while the agent works.
-        every: Option<AskingClock>,
-        /// A request after each call whose talk is longer than this.
-        after_calls_over: Option<Span>,
-    },
-}
-
-/// A clock that runs while the agent works, and asks for a break when it has run down.
-#[derive(Clone, Debug)]
-pub struct AskingClock {
-    /// Working time to the next request; drawn anew after each.
-    pub every: Distribution,
-    /// It runs on idle time alone, not while handling.
-    pub when_idle: bool,
-}
-
-/// The most agents of a group on a pool break at once.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Cap {
-    /// So many.
-    Count(u32),
-    /// This share of those on shift now, rounded down, at least one.
-    Share(f64),
-}
-
-/// What becomes of a request when the cap is reached.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum WhenFull {
-    /// The requester goes on working until a place is free.
-    #[default]
-    Wait,
-    /// The request is void.
-    Refuse,
-}
-
 impl Design {
     /// An empty centre that never closes, counted by the hour; for programs that build a design by hand.
     pub fn always_open(days: u32) -> Design {
@@ -404,23 +260,6 @@ impl Queue {
     /// A queue without wrap-up and without limit.
     pub fn new(name: &str, talk: Distribution) -> Queue {
         Queue { name: name.to_owned(), talk, wrap_up: None, capacity: None }
-    }
-}
-
-impl Group {
-    /// Persons on duty in all opening hours. Their break budget is new each day; nobody leaves at a
-    /// midnight that the centre is open.
-    pub fn on_duty_always(name: &str, answers: Vec<QueueId>, heads: u32, calendar: &Calendar) -> Group {
-        let mut duties: Vec<Duty> = Vec::new();
-        for window in &calendar.windows {
-            for part in split_at_midnight(*window) {
-                let day = u32::try_from(part.opens.as_us() / Span::DAY.as_us()).unwrap_or(u32::MAX);
-                let continues = part.opens != window.opens;
-                duties.push(Duty { day, start: part.opens, end: part.closes, continues });
-            }
-        }
-        let shift = Shift { name: String::new(), heads, duties, rests: Vec::new() };
-        Group { name: name.to_owned(), answers, staffing: Staffing::Shifts(vec![shift]), pool: None }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Scenario files: TOML in, [`acd_engine::Model`] out.
 //!
-//! A scenario passes three types. *Text* becomes a tree ([`merge`]: `extends`, `omit`, `--set`); the tree
-//! becomes the file's structs ([`file`], [`quantity`]); the structs become a [`Scenario`] ([`lower`]). Every
+//! A scenario passes three types. *Text* becomes a tree (`merge`: `extends`, `omit`, `--set`); the tree
+//! becomes the file's structs (`file`, `quantity`); the structs become a [`Scenario`] (`lower`). Every
 //! value keeps its place, problems are collected through all three, and none hides another.
 //!
 //! Nothing here draws a random number, writes a file or knows how a day is simulated.
