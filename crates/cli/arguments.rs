@@ -46,7 +46,7 @@ pub struct ScenarioOptions {
 pub struct RunOptions {
     #[command(flatten)]
     pub scenario: ScenarioOptions,
-    /// Where files go; default: out/<name of the scenario file>.
+    /// Where files go; default: out/ and the name of the scenario file.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Threads; default: all cores. Results don't depend on it.
