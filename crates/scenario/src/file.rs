@@ -230,7 +230,7 @@ macro_rules! words {
 words! {
     AfterClose { ServeWaiting, DropWaiting }
     AlsoAfter {
-        #[serde(rename = "hung_up_in_ivr", alias = "hang_up", alias = "ivr_hang_up")]
+        #[serde(rename = "hung_up_in_ivr", alias = "hang_up", alias = "ivr_hang_ups")]
         HungUpInIvr,
         #[serde(rename = "served_by_ivr", alias = "served", alias = "ivr_served")]
         ServedByIvr,

@@ -52,9 +52,17 @@ fn lower_redial(table: &RedialTable, spot: &Spot, desk: &mut Desk<'_>) -> Option
     let after = shape::needed(&table.after, spot, "after", desk);
     let at_most = table.at_most.as_ref().and_then(|most| desk.count(most, "at_most", 0, 10_000));
     let also = |what: AlsoAfter| table.after_also.iter().any(|also| *also.get_ref() == what);
-    if share == Some(1.0) && table.at_most.is_none() {
-        let help = "a caller who always gets through in the end is fine; else give at_most = 10";
-        desk.doubt(format!("{}: every caller calls again without limit", spot.path), &spot.place, help);
+    if share == Some(1.0) && at_most.is_none() {
+        let title = format!("{}: every caller calls again without limit", spot.path);
+        if after.as_ref().is_some_and(|after| after.mean_s() < 1.0) {
+            desk.problem(
+                title,
+                &spot.place,
+                "give a limit, as at_most = 10, or an `after` of 1 s or more on average",
+            );
+        } else {
+            desk.doubt(title, &spot.place, "if nobody answers they never stop; a limit is at_most = 10");
+        }
     }
     Some(Redial {
         share: share?,

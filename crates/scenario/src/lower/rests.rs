@@ -135,6 +135,14 @@ fn asks(
     desk: &mut Desk<'_>,
 ) -> Option<Asks> {
     let every = shape::optional(&pool.asks_every, spot, "asks_every", desk);
+    if let (Some(clock), Some(_)) = (&pool.asks_every, every.as_ref().filter(|every| every.mean_s() < 1.0)) {
+        let title = "a clock that asks for a break more than once a second leaves no work";
+        desk.problem(
+            title,
+            &clock.span(),
+            "write a mean of 1 s or more, as asks_every.exponential = { mean = \"2 h\" }",
+        );
+    }
     let after_calls_over = pool.after_calls_over.as_ref().map(|limit| limit.get_ref().span());
     if pool.asks_every.is_some() || after_calls_over.is_some() {
         if let Some(rush) = &pool.rush {

@@ -73,6 +73,16 @@ fn break_budgets_fit_breaks_and_shifts() {
 }
 
 #[test]
+fn what_would_never_end_is_refused() {
+    let redial = "redial = { share = \"100%\", after.fixed = \"0 s\" }\nenters.queue = \"main\"";
+    check("enters.queue = \"main\"", redial, &["calls again without limit", "at_most = 10"]);
+    let pool = "heads = 10\nbreaks.pool = { asks_every.fixed = \"0 s\", lasts.fixed = \"0 s\" }";
+    check("heads = 10", pool, &["more than once a second"]);
+    let ivr = "enters.menu = \"m\"\n[ivr.m]\nlasts.fixed = \"5 s\"\nnext.menu.m = \"100%\"";
+    check("enters.queue = \"main\"", ivr, &["never get out of the IVR"]);
+}
+
+#[test]
 fn a_distribution_is_named() {
     check(
         "talk.exponential = { mean = \"3 min\" }",
