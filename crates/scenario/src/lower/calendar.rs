@@ -28,6 +28,11 @@ impl Opening {
         (self.first_weekday + day as usize) % 7
     }
 
+    /// Whether the centre opens on a day of the week.
+    pub(super) fn opens_on(&self, weekday: usize) -> bool {
+        self.hours[weekday].is_some()
+    }
+
     /// A day's own opening hours.
     pub(super) fn window(&self, day: u32) -> Option<Window> {
         let (opens, closes) = self.hours[self.weekday(day)]?;

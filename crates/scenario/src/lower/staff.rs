@@ -177,6 +177,9 @@ fn lower_shift(
         let title = format!("{}: it never works in this stretch of days", spot.path);
         desk.doubt(title, &spot.place, format!("its days are: {days}"));
     }
+    if is_overnight {
+        doubts_first_morning(to, works_on, opening, spot, desk);
+    }
     let mut rests = planned_breaks(table, spot, stretch, desk);
     if let Some((meal, place)) = inside(&shift.meal) {
         let spot = spot.inner("meal", place);
@@ -186,22 +189,27 @@ fn lower_shift(
     Some((Shift { name: name.get_ref().clone(), heads, duties, rests }, stretch))
 }
 
+/// A stretch begins with the first day's shifts: in the first morning the night shift is missing.
+fn doubts_first_morning(to: Clock, works_on: [bool; 7], opening: &Opening, spot: &Spot, desk: &mut Desk<'_>) {
+    let calendar = &opening.calendar;
+    let morning_ends = Time::seconds(to.0.into());
+    let evening_before = (opening.weekday(0) + 6) % 7;
+    let is_missed = works_on[evening_before] && calendar.windows[0].opens < morning_ends;
+    if is_missed && calendar.warm_up < morning_ends {
+        let title = format!("{}: nobody of it is on duty before {to} of the first day", spot.path);
+        let help =
+            format!("leave that morning out of the counts with calendar.warm_up = \"{} min\"", to.0 / 60);
+        desk.doubt(title, &spot.place, help);
+    }
+}
+
 /// The days of the week that a shift works on: those it names, else all days that the centre opens.
 fn working_days(shift: &ShiftTable, opening: &Opening) -> [bool; 7] {
-    let mut works_on = [false; 7];
-    match &shift.days {
-        Some(days) => {
-            for day in days.get_ref() {
-                works_on[usize::from(day.get_ref().0)] = true;
-            }
-        }
-        None => {
-            for day in opening.days() {
-                works_on[opening.weekday(day)] |= opening.window(day).is_some();
-            }
-        }
-    }
-    works_on
+    let named = |day: usize| match &shift.days {
+        Some(days) => days.get_ref().iter().any(|named| usize::from(named.get_ref().0) == day),
+        None => opening.opens_on(day),
+    };
+    std::array::from_fn(named)
 }
 
 fn duties(stretch: Stretch, works_on: [bool; 7], opening: &Opening) -> Vec<Duty> {

@@ -102,4 +102,9 @@ fn a_night_shift_ends_the_next_day_where_the_centre_is_open() {
     let Staffing::Shifts(shifts) = &scenario.model.groups[0].staffing else { panic!("shifts") };
     assert_eq!(shifts[0].duties[0].end, Time::seconds(30 * 3_600));
     assert!(scenario.model.calendar.stops_at_end);
+    let doubt = &scenario.warnings[0].line;
+    assert!(
+        doubt.contains("before 06:00 of the first day") && doubt.contains("warm_up = \"360 min\""),
+        "{doubt}"
+    );
 }
