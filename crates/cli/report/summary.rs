@@ -72,13 +72,14 @@ fn goal_sentences(found: &Found<'_>) -> String {
             Verdict::Missed => "MISSED",
             Verdict::Undecided => "undecided (more replications would tell)",
         };
-        format!(
+        let sentence = format!(
             "Goal {verdict}: {} should answer {} within {}; it reaches {}.",
             printable(&queue.label),
             percent(goal.answer).replace(".0%", "%"),
             duration(queue.within.as_seconds_f64()).replace(".0 s", " s"),
             with_interval(&goal.reached, percent)
-        )
+        );
+        wrapped(&sentence, "  ")
     });
     sentences.collect::<Vec<_>>().join("\n")
 }

@@ -215,7 +215,7 @@ impl Day {
                         self.schedule_duty(model, agent, 0);
                     }
                 }
-                Staffing::HeadCount(counts) => self.schedule_head_count(group_id, counts, 0, 0),
+                Staffing::HeadCount(_) => self.schedule_head_count(model, group_id, 0, 0),
             }
         }
     }
@@ -253,6 +253,7 @@ impl<O: Observer> Run<'_, O> {
         match event {
             Event::ShiftEnds { agent } => self.shift_ends(agent),
             Event::HeadCountChanges { group, index } => self.head_count_changes(group, index),
+            Event::BreakPlacesFree { group } => self.fills_break_places(group),
             Event::HandlingEnds { agent } => self.handling_ends(agent),
             Event::LineFrees => self.line_frees(),
             Event::RestEnds { agent, stamp } => self.rest_ends(agent, stamp),

@@ -17,6 +17,8 @@ pub(crate) enum Event {
     ShiftEnds { agent: AgentId },
     /// A group's head count changes to its `index`th value.
     HeadCountChanges { group: GroupId, index: u32 },
+    /// Places on a break that leaving agents freed go to those who hope for one.
+    BreakPlacesFree { group: GroupId },
     /// Talk and wrap-up of an agent's call end.
     HandlingEnds { agent: AgentId },
     /// A telephone line is free again.

@@ -21,6 +21,9 @@ pub struct CallFacts {
     pub arrived: Time,
     /// When the same caller's call before this one arrived, if this is a redial.
     pub previous: Option<Time>,
+    /// When the talk of that call ended, if an agent answered it. Callers of today's models call again only
+    /// after calls that nobody answered; first-contact resolution is counted by this.
+    pub previous_talk_ended: Option<Time>,
 }
 
 /// What an agent does.

@@ -4,7 +4,7 @@ use acd_engine::{CallFacts, Model, Notice, Observer, QueueId, Span, Time};
 use acd_scenario::QueueTerms;
 
 use crate::cells::{Door, Flow};
-use crate::contact::FirstContacts;
+use crate::contact;
 use crate::grid::{Grid, cell};
 use crate::shift::StaffTally;
 use crate::waits::{FewWaits, Waits};
@@ -36,7 +36,6 @@ pub(crate) struct Tally {
     pub(crate) queues: Vec<QueueTally>,
     pub(crate) doors: Vec<Door>,
     pub(crate) staff: StaffTally,
-    contacts: FirstContacts,
 }
 
 /// How a call left the queue.
@@ -61,7 +60,6 @@ impl Tally {
             queues: vec![QueueTally::default(); model.queues.len()],
             doors: Vec::new(),
             staff: StaffTally::new(model, grid),
-            contacts: FirstContacts::default(),
         }
     }
 
@@ -76,9 +74,8 @@ impl Tally {
 
     fn arrives(&mut self, call: &CallFacts) {
         let is_redial = self.is_counted_redial(call);
-        let repeats = if call.attempt > 0 { self.contacts.calls_again(call) } else { None };
-        if let Some(place) = repeats {
-            cell(&mut self.doors, place).first_contacts_resolved -= 1;
+        if let Some(first) = contact::repeats(call, self.end).filter(|first| self.grid.counts(*first)) {
+            self.door(first).first_contacts_resolved -= 1;
         }
         if let Some(door) = self.counted_door(call) {
             door.calls += 1;
@@ -147,10 +144,10 @@ impl Tally {
             return;
         }
         let (talk, wrap_up) = handle;
-        let place = self.grid.index(offered);
-        cell(&mut self.queues[queue.index()].flows, place).handle_us += (talk + wrap_up).as_us();
-        if call.attempt == 0 && self.contacts.answered(call, at + talk, place, self.end) {
-            let door = cell(&mut self.doors, place);
+        cell(&mut self.queues[queue.index()].flows, self.grid.index(offered)).handle_us +=
+            (talk + wrap_up).as_us();
+        if contact::is_first_contact(call, at + talk, self.end) {
+            let door = self.door(call.arrived);
             door.first_contacts += 1;
             door.first_contacts_resolved += 1;
         }

@@ -191,7 +191,11 @@ impl<O: Observer> Run<'_, O> {
             }
             WhenFull::Refuse => {
                 let state = &mut self.agent(agent).pool;
-                state.breaks_used -= std::mem::take(&mut state.pending).len() as u32;
+                let refused = std::mem::take(&mut state.pending).len() as u32;
+                // What was asked for before a midnight on duty is not in the new day's count.
+                state.breaks_used = state.breaks_used.saturating_sub(refused);
+                // He may take the next call at once, without turning to anything else.
+                self.sets_break_clock(agent);
             }
         }
         false

@@ -47,8 +47,8 @@ impl<O: Observer> Run<'_, O> {
     }
 
     fn enters(&mut self, kind: KindId, caller: u64, attempt: u32, previous: Option<Time>) {
-        let facts =
-            CallFacts { number: self.day.call_count, kind, caller, attempt, arrived: self.now(), previous };
+        let (number, arrived) = (self.day.call_count, self.now());
+        let facts = CallFacts { number, kind, caller, attempt, arrived, previous, previous_talk_ended: None };
         self.day.call_count += 1;
         let luck = self.day.luck.of(self.model.kind_address(kind), [caller, u64::from(attempt)]);
         self.tell(Notice::Arrived(facts));
@@ -172,11 +172,11 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
-    /// What a given trace says of a first call.
+    /// What a given trace says of a first call; redials have fresh luck.
     pub(super) fn given(&self, facts: CallFacts) -> Option<GivenCall> {
         match &self.model.kinds[facts.kind.index()].arrivals {
-            Arrivals::Given(calls) => calls.get(facts.caller as usize).copied(),
-            Arrivals::Poisson { .. } => None,
+            Arrivals::Given(calls) if facts.attempt == 0 => calls.get(facts.caller as usize).copied(),
+            Arrivals::Given(_) | Arrivals::Poisson { .. } => None,
         }
     }
 

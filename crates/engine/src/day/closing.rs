@@ -78,6 +78,7 @@ impl<O: Observer> Run<'_, O> {
                 self.drops_all(queue);
             }
         }
+        self.lets_stayers_go();
     }
 
     fn drops_all(&mut self, queue: QueueId) {

@@ -18,21 +18,14 @@ impl Day {
         }
     }
 
-    /// Schedules a group's `index`th head count: drops before calls end, rises after.
-    pub(super) fn schedule_head_count(
-        &mut self,
-        group: GroupId,
-        counts: &[(Time, u32)],
-        index: u32,
-        now: u32,
-    ) {
-        if let Some(&(at, count)) = counts.get(index as usize) {
-            let class = if count < now { Class::Leaving } else { Class::Joining };
-            self.events.schedule(
-                Moment::new(at, class, u64::from(group.0)),
-                Event::HeadCountChanges { group, index },
-            );
-        }
+    /// Schedules a group's `index`th head count: drops before calls end, rises after, at the place of the
+    /// group's first agent among others.
+    pub(super) fn schedule_head_count(&mut self, model: &Model, group: GroupId, index: u32, now: u32) {
+        let Staffing::HeadCount(counts) = &model.groups[group.index()].staffing else { return };
+        let Some(&(at, count)) = counts.get(index as usize) else { return };
+        let Some(first) = model.agents_of(group).next() else { return };
+        let class = if count < now { Class::Leaving } else { Class::Joining };
+        self.events.schedule(Moment::of_agent(at, class, first), Event::HeadCountChanges { group, index });
     }
 }
 
@@ -87,7 +80,8 @@ impl<O: Observer> Run<'_, O> {
         self.group(group).on_duty -= 1;
         self.ends_duty(agent);
         self.day.schedule_duty(self.model, agent, next);
-        self.fills_break_places(group);
+        // Not before all who leave now have left: who is on shift decides how many may rest, and who.
+        self.schedule(Moment::new(self.now(), Class::Leaving, u64::MAX), Event::BreakPlacesFree { group });
         if self.day.closed_since.is_some() && self.day.waiting_count > 0 {
             self.drops_unserved();
         }
@@ -131,7 +125,7 @@ impl<O: Observer> Run<'_, O> {
         let Staffing::HeadCount(counts) = &model.groups[group.index()].staffing else { return };
         let (at, target) = counts[index as usize];
         let before = std::mem::replace(&mut self.group(group).target, target);
-        self.day.schedule_head_count(group, counts, index + 1, target);
+        self.day.schedule_head_count(model, group, index + 1, target);
         if target >= before {
             self.head_count_rises(group, target);
         } else if target == 0 {
@@ -170,20 +164,31 @@ impl<O: Observer> Run<'_, O> {
         waiting.count() as u32
     }
 
-    /// Idle agents beyond the count leave at once; while more are busy, whoever finishes leaves.
+    /// Beyond the count those without a seat leave at once, then idle agents; while more are busy, whoever
+    /// finishes leaves.
     fn head_count_drops(&mut self, group: GroupId, target: u32) {
         let agents: Vec<AgentId> = self.model.agents_of(group).collect();
-        for &agent in agents.iter().rev() {
-            let doing = self.agent(agent).doing;
-            match doing {
-                Doing::AwaitingSeat => self.stops_awaiting_seat(agent),
-                Doing::Idle if self.group(group).present > target => {
-                    self.leaves_idle(agent);
-                    self.leaves(agent);
+        let there = self.group(group).present + self.awaiting_of(group);
+        let mut surplus = there.saturating_sub(target);
+        for leaver in [Doing::AwaitingSeat, Doing::Idle] {
+            for &agent in agents.iter().rev() {
+                if surplus == 0 {
+                    return;
                 }
-                _ => {}
+                if self.agent(agent).doing == leaver {
+                    self.head_leaves(agent);
+                    surplus -= 1;
+                }
             }
         }
+    }
+
+    fn head_leaves(&mut self, agent: AgentId) {
+        if self.agent(agent).doing == Doing::AwaitingSeat {
+            return self.stops_awaiting_seat(agent);
+        }
+        self.leaves_idle(agent);
+        self.leaves(agent);
     }
 
     /// A count of zero is the end of everybody's duty, as at closing time.

@@ -239,3 +239,105 @@ fn rule_13_an_agent_of_several_queues_takes_the_longest_waiting_whatever_the_ord
     check(with_heads(design.clone(), 1, &[0, 1]), &["answered"], wanted);
     check(with_heads(design, 1, &[1, 0]), &["answered"], wanted);
 }
+
+#[test]
+fn rule_07_a_line_is_free_again_just_after_its_caller_gives_up() {
+    let mut design = floor(&[0, 10, 11]);
+    design.lines = Some(1);
+    design.kinds[0].patience = Some(fixed(10));
+    // Arrivals come before patience ends: at 10 s the line is still taken.
+    check(
+        design,
+        &["no free line", "offered"],
+        "
+        00:00:00 call 1 is offered to main
+        00:00:10 call 2 finds no free line
+        00:00:11 call 3 is offered to main",
+    );
+}
+
+#[test]
+fn rule_07_a_caller_in_the_ivr_holds_a_line_until_he_leaves_it() {
+    let mut design = floor(&[0, 5, 10]);
+    design.lines = Some(1);
+    design.menus.push(menu("quit", 10, Exit::HangUp));
+    design.kinds[0].enters = Entry::Menu(MenuId(0));
+    check(
+        design,
+        &["line", "hangs up"],
+        "
+        00:00:05 call 2 finds no free line
+        00:00:10 call 1 hangs up in the IVR
+        00:00:20 call 3 hangs up in the IVR",
+    );
+}
+
+#[test]
+fn rule_08_a_full_queue_may_be_redialled() {
+    let mut design = with_heads(floor(&[0, 1, 2]), 1, &[0]);
+    design.queues[0].capacity = Some(1);
+    design.kinds[0].redial = redial(200, Some(1));
+    check(
+        design,
+        &["call 4"],
+        "
+        00:03:22 call 4 arrives, redial 1 of caller 3
+        00:03:22 call 4 is offered to main
+        00:03:22 call 4 is answered by agent 1 after 0 s",
+    );
+}
+
+#[test]
+fn rule_08_self_service_and_a_drop_are_redialled_only_if_asked() {
+    let served = |after_served: bool| {
+        let mut design = floor(&[0]);
+        design.menus.push(menu("self", 10, Exit::Served));
+        design.kinds[0].enters = Entry::Menu(MenuId(0));
+        design.kinds[0].redial = redial(50, Some(1)).map(|redial| Redial { after_served, ..redial });
+        design
+    };
+    check(served(false), &["redial"], "");
+    check(served(true), &["redial"], "00:01:00 call 2 arrives, redial 1 of caller 1");
+    let dropped = |after_drop: bool| {
+        let mut design = floor_open(0, 100, &[10]);
+        design.kinds[0].redial = redial(30, Some(1)).map(|redial| Redial { after_drop, ..redial });
+        design
+    };
+    check(dropped(false), &["redial"], "");
+    check(dropped(true), &["redial"], "00:02:10 a redial of caller 1 finds the centre closed");
+}
+
+#[test]
+fn rule_08_a_redial_that_falls_due_on_the_next_open_day_is_admitted() {
+    let mut design = floor_open(0, 100, &[90]);
+    design.calendar.days = 2;
+    design.calendar.windows.push(Window { opens: at(86_400), closes: at(86_500) });
+    design.kinds[0].patience = Some(fixed(5));
+    design.kinds[0].redial = redial(86_310, Some(1));
+    check(design, &["redial"], "D2 00:00:05 call 2 arrives, redial 1 of caller 1");
+}
+
+#[test]
+fn rule_08_a_redial_of_a_given_call_has_luck_of_its_own() {
+    let mut design = floor(&[]);
+    let given = GivenCall { arrives: at(0), patience: Some(s(20)), ..GivenCall::default() };
+    design.kinds[0].arrivals = Arrivals::Given(vec![given]);
+    design.kinds[0].patience = Some(fixed(35));
+    design.kinds[0].redial = redial(100, Some(1));
+    check(
+        design,
+        &["abandons"],
+        "
+        00:00:20 call 1 abandons after 20 s
+        00:02:35 call 2 abandons after 35 s",
+    );
+}
+
+#[test]
+fn rule_13_a_break_makes_an_agent_the_last_in_line() {
+    let mut design = with_shift(floor(&[30]), 1, 0, 300);
+    shifts(&mut design, 0)[0].rests =
+        vec![PlannedRest { kind: RestKind::Break, after: s(10), spread: s(0), lasts: s(10) }];
+    // Agent 1 is available since 20, agent 2 since 5.
+    check(with_shift(design, 1, 5, 300), &["answered"], "00:00:30 call 1 is answered by agent 2 after 0 s");
+}

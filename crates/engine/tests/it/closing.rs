@@ -138,3 +138,123 @@ fn rule_09_with_drop_waiting_an_agent_whose_rest_the_closing_cuts_takes_nobody()
         00:01:40 call 1 is dropped after 10 s",
     );
 }
+
+#[test]
+fn rule_09_stayers_leave_when_the_last_caller_gives_up() {
+    let mut design = floor_open(0, 100, &[50, 95]);
+    design.queues.push(Queue::new("second", fixed(60)));
+    design.kinds[0].patience = Some(fixed(10));
+    // Agent 2 answers the other queue, and stays as long as anybody waits anywhere.
+    let design = with_heads(with_heads(design, 1, &[0]), 1, &[1]);
+    check(
+        design,
+        &["abandons", "leaves"],
+        "
+        00:01:45 call 2 abandons after 10 s
+        00:01:45 agent 2 leaves
+        00:01:50 agent 1 leaves",
+    );
+}
+
+#[test]
+fn rule_09_stayers_leave_when_the_last_caller_is_dropped() {
+    // Agent 1 keeps the only seat and stays for a caller whom agent 2 would answer, had he a seat.
+    let mut design = with_shift(floor_open(0, 100, &[90]), 1, 0, 100);
+    design = with_shift(design, 1, 0, 120);
+    design.queues.push(Queue::new("second", fixed(60)));
+    design.kinds[0].enters = Entry::Queue(QueueId(1));
+    design.groups[1].answers = vec![QueueId(1)];
+    design.seats = Some(1);
+    check(
+        design,
+        &["shift of", "leaves", "dropped"],
+        "
+        00:01:40 the shift of agent 1 ends
+        00:02:00 the shift of agent 2 ends
+        00:02:00 agent 2 leaves
+        00:02:00 call 1 is dropped after 30 s
+        00:02:00 agent 1 leaves",
+    );
+}
+
+#[test]
+fn rule_09_an_agent_busy_since_a_shift_that_ended_before_closing_stays_for_nobody() {
+    let design = with_shift(floor_open(0, 80, &[40, 60]), 1, 0, 50);
+    check(
+        design,
+        &["dropped", "leaves"],
+        "
+        00:01:20 call 2 is dropped after 20 s
+        00:01:40 agent 1 leaves",
+    );
+}
+
+#[test]
+fn rule_09_a_head_count_stays_for_callers_too() {
+    let mut design = floor_open(0, 100, &[90, 95]);
+    let staffing = Staffing::HeadCount(vec![(at(0), 1), (at(100), 0)]);
+    design.groups.push(Group { name: "crew".to_owned(), answers: vec![QueueId(0)], staffing, pool: None });
+    check(
+        design,
+        &["shift of", "answered", "leaves"],
+        "
+        00:01:30 call 1 is answered by agent 1 after 0 s
+        00:01:40 the shift of agent 1 ends
+        00:02:30 call 2 is answered by agent 1 after 55 s
+        00:03:30 agent 1 leaves",
+    );
+}
+
+#[test]
+fn rule_09_a_rest_that_the_closing_cuts_frees_an_agent_for_those_who_wait() {
+    let mut design = with_shift(floor_open(0, 100, &[90]), 1, 0, 100);
+    shifts(&mut design, 0)[0].rests =
+        vec![PlannedRest { kind: RestKind::Meal, after: s(80), spread: s(0), lasts: s(60) }];
+    check(
+        design,
+        &["call 1 is", "leaves"],
+        "
+        00:01:30 call 1 is offered to main
+        00:01:40 call 1 is answered by agent 1 after 10 s
+        00:02:40 agent 1 leaves",
+    );
+}
+
+#[test]
+fn rule_09_with_drop_waiting_a_caller_in_the_ivr_is_dropped_when_he_asks_for_a_human() {
+    let mut design = floor_open(0, 100, &[90]);
+    design.after_close = AfterClose::DropWaiting;
+    let exits = vec![(1.0, Exit::Queue(QueueId(0)))];
+    design.menus.push(Menu { name: "m".into(), lasts: fixed(60), exits });
+    design.kinds[0].enters = Entry::Menu(MenuId(0));
+    check(
+        with_heads(design, 1, &[0]),
+        &["leaves", "call 1"],
+        "
+        00:01:30 call 1 arrives
+        00:01:40 agent 1 leaves
+        00:02:30 call 1 is offered to main
+        00:02:30 call 1 is dropped after 0 s",
+    );
+}
+
+#[test]
+fn rule_09_a_stretch_that_stops_leaves_callers_in_the_ivr() {
+    let mut design = floor(&[86_390]);
+    let exits = vec![(1.0, Exit::Queue(QueueId(0)))];
+    design.menus.push(Menu { name: "m".into(), lasts: fixed(60), exits });
+    design.kinds[0].enters = Entry::Menu(MenuId(0));
+    check(
+        with_heads(design, 1, &[0]),
+        &["call 1", "end"],
+        "
+        23:59:50 call 1 arrives
+        23:59:50 call 1 will be in the IVR at the end
+        D2 00:00:00 the end",
+    );
+}
+
+#[test]
+fn rule_10_a_queue_served_by_nobody_keeps_its_callers_until_the_centre_closes() {
+    check(floor_open(0, 100, &[10]), &["dropped", "abandons"], "00:01:40 call 1 is dropped after 90 s");
+}

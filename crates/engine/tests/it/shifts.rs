@@ -208,3 +208,110 @@ fn rule_15_meals_and_planned_breaks_are_outside_the_pools_budget_and_cap() {
         00:04:50 agent 2 goes on a break",
     );
 }
+
+#[test]
+fn rule_11_an_agent_whose_next_duty_begins_while_he_is_busy_goes_on() {
+    let mut design = with_shift(floor(&[90, 140]), 1, 0, 100);
+    shifts(&mut design, 0)[0].duties.push(Duty { day: 0, start: at(130), end: at(300), continues: false });
+    check(
+        design,
+        &["starts", "answered", "leaves"],
+        "
+        00:00:00 agent 1 starts a shift
+        00:01:30 call 1 is answered by agent 1 after 0 s
+        00:02:10 agent 1 starts a shift
+        00:02:30 call 2 is answered by agent 1 after 10 s
+        00:05:00 agent 1 leaves",
+    );
+}
+
+#[test]
+fn rule_12_at_a_drop_as_many_keep_waiting_for_a_seat_as_the_count_allows() {
+    // Agent 1 has one of three seats until 100; the crew wants four, then three.
+    let mut design = with_shift(floor(&[]), 1, 0, 100);
+    design.seats = Some(3);
+    counts(&mut design, &[(0, 4), (50, 3)]);
+    check(
+        design,
+        &["agent 4", "agent 5"],
+        "
+        00:00:00 agent 4 waits for a seat
+        00:00:00 agent 5 waits for a seat
+        00:00:50 agent 5 leaves
+        00:01:40 agent 4 is available",
+    );
+}
+
+#[test]
+fn rule_14_a_seat_goes_to_the_earlier_shift_start_not_to_the_lower_number() {
+    let mut design = with_shift(floor(&[]), 1, 0, 100);
+    design = with_shift(design, 1, 60, 300);
+    design = with_shift(design, 1, 50, 200);
+    design.seats = Some(1);
+    check(
+        design,
+        &["seat", "available", "leaves"],
+        "
+        00:00:00 agent 1 is available
+        00:00:50 agent 3 waits for a seat
+        00:01:00 agent 2 waits for a seat
+        00:01:40 agent 1 leaves
+        00:01:40 agent 3 is available
+        00:03:20 agent 3 leaves
+        00:03:20 agent 2 is available
+        00:05:00 agent 2 leaves",
+    );
+}
+
+#[test]
+fn rule_14_who_has_waited_for_a_seat_gets_it_before_one_whose_shift_starts_as_it_is_freed() {
+    let mut design = with_shift(floor(&[]), 1, 100, 200);
+    design = with_shift(design, 1, 0, 100);
+    design = with_shift(design, 1, 50, 250);
+    design.seats = Some(1);
+    check(
+        design,
+        &["seat", "available", "leaves"],
+        "
+        00:00:00 agent 2 is available
+        00:00:50 agent 3 waits for a seat
+        00:01:40 agent 2 leaves
+        00:01:40 agent 3 is available
+        00:01:40 agent 1 waits for a seat
+        00:03:20 agent 1 leaves
+        00:04:10 agent 3 leaves",
+    );
+}
+
+#[test]
+fn rule_14_a_seat_is_handed_over_when_overtime_ends() {
+    let mut design = with_shift(floor(&[90]), 1, 0, 100);
+    design = with_shift(design, 1, 50, 300);
+    design.seats = Some(1);
+    check(
+        design,
+        &["seat", "agent 1 leaves", "agent 2 is"],
+        "
+        00:00:50 agent 2 waits for a seat
+        00:02:30 agent 1 leaves
+        00:02:30 agent 2 is available",
+    );
+}
+
+#[test]
+fn rule_15_a_meal_due_during_a_break_follows_it_and_keeps_its_length() {
+    let mut design = with_shift(floor(&[]), 1, 0, 900);
+    shifts(&mut design, 0)[0].rests = vec![
+        PlannedRest { kind: RestKind::Break, after: s(40), spread: s(0), lasts: s(30) },
+        PlannedRest { kind: RestKind::Meal, after: s(60), spread: s(0), lasts: s(100) },
+    ];
+    check(
+        design,
+        &["goes", "available"],
+        "
+        00:00:00 agent 1 is available
+        00:00:40 agent 1 goes on a planned break
+        00:01:10 agent 1 goes to a meal
+        00:02:50 agent 1 is available",
+    );
+}

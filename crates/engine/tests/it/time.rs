@@ -135,3 +135,74 @@ fn rule_02_simultaneous_arrivals_go_by_kind_then_caller() {
         .collect();
     assert_eq!(offered, [(0, 0), (0, 1), (1, 0)]);
 }
+
+/// Adds a head count without persons that answers the first queue.
+fn with_counts(mut design: Design, counts: &[(u64, u32)]) -> Design {
+    let counts = counts.iter().map(|&(second, count)| (at(second), count)).collect();
+    let staffing = Staffing::HeadCount(counts);
+    design.groups.push(Group { name: "crew".to_owned(), answers: vec![QueueId(0)], staffing, pool: None });
+    design
+}
+
+#[test]
+fn rule_02_a_head_count_drop_comes_before_a_call_end() {
+    // Both calls end as the count falls to one: the first who finishes is one too many, the second isn't.
+    check(
+        with_counts(floor(&[0, 0, 10]), &[(0, 2), (60, 1)]),
+        &["leaves", "call 3 is answered"],
+        "
+        00:01:00 agent 1 leaves
+        00:01:00 call 3 is answered by agent 2 after 50 s",
+    );
+}
+
+#[test]
+fn rule_02_a_head_count_rise_comes_after_a_call_end() {
+    check(
+        with_counts(floor(&[0, 10, 20]), &[(0, 1), (60, 2)]),
+        &["answered"],
+        "
+        00:00:00 call 1 is answered by agent 1 after 0 s
+        00:01:00 call 2 is answered by agent 1 after 50 s
+        00:01:00 call 3 is answered by agent 2 after 40 s",
+    );
+}
+
+#[test]
+fn rule_02_those_who_join_at_one_instant_go_by_agent_number() {
+    // Three agents are back from a break as a head count of one begins: agent 4 finds no call left.
+    let mut design = with_shift(floor(&[40, 41, 42]), 3, 0, 3_600);
+    shifts(&mut design, 0)[0].rests =
+        vec![PlannedRest { kind: RestKind::Break, after: s(30), spread: s(0), lasts: s(30) }];
+    check(
+        with_counts(design, &[(0, 0), (60, 1)]),
+        &["answered"],
+        "
+        00:01:00 call 1 is answered by agent 1 after 20 s
+        00:01:00 call 2 is answered by agent 2 after 19 s
+        00:01:00 call 3 is answered by agent 3 after 18 s",
+    );
+}
+
+#[test]
+fn rule_02_an_arrival_comes_before_patience_ends() {
+    // Call 1 gives up its only place at the very instant call 2 looks for one.
+    let mut design = floor(&[0, 10, 11]);
+    design.kinds[0].patience = Some(fixed(10));
+    design.queues[0].capacity = Some(1);
+    check(
+        design,
+        &["full", "abandons"],
+        "
+        00:00:10 call 2 finds main full
+        00:00:10 call 1 abandons after 10 s
+        00:00:21 call 3 abandons after 10 s",
+    );
+}
+
+#[test]
+fn rule_01_lengths_are_whole_microseconds_and_are_told_so() {
+    let mut design = with_heads(floor(&[0, 1]), 1, &[0]);
+    design.queues[0].talk = Distribution::Fixed(Span::from_us(1_500_001));
+    check(design, &["call 2 is answered"], "00:00:01.500001 call 2 is answered by agent 1 after 0.500001 s");
+}
