@@ -341,3 +341,18 @@ fn rule_13_a_break_makes_an_agent_the_last_in_line() {
     // Agent 1 is available since 20, agent 2 since 5.
     check(with_shift(design, 1, 5, 300), &["answered"], "00:00:30 call 1 is answered by agent 2 after 0 s");
 }
+
+#[test]
+fn rule_13_of_two_who_are_available_since_one_instant_the_lower_number_answers_whoever_came_first() {
+    let mut design = with_shift(floor(&[0, 70]), 2, 0, 300);
+    shifts(&mut design, 0)[0].rests =
+        vec![PlannedRest { kind: RestKind::Break, after: s(0), spread: s(400), lasts: s(60) }];
+    // At 60 s agent 2's call ends, and then agent 1 is back from his break.
+    check(
+        design,
+        &["answered"],
+        "
+        00:00:00 call 1 is answered by agent 2 after 0 s
+        00:01:10 call 2 is answered by agent 1 after 0 s",
+    );
+}

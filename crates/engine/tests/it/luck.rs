@@ -126,6 +126,28 @@ fn arrivals_follow_the_profile_and_no_rate_is_carried_over_an_edge() {
     }
 }
 
+#[test]
+fn an_arrival_step_that_crosses_many_edges_is_walked_at_the_rate_of_each_piece() {
+    // 2,800 times half a call in ten seconds, one and a half in ten, none in ten.
+    let mut design = floor(&[]);
+    let piece = |number: u64| Piece {
+        start: at(number * 10),
+        end: at(number * 10 + 10),
+        expected_calls: [0.5, 1.5, 0.0][number as usize % 3],
+    };
+    let pieces = (0..8_400).map(piece).collect();
+    design.kinds[0].arrivals = Arrivals::Poisson { pieces, busyness_cv: 0.0 };
+    let mut counts = [0.0; 3];
+    for (at, notice) in notices(design, Luck::new(2, 0)) {
+        if let Notice::Arrived(_) = notice {
+            counts[(at.as_us() / 10_000_000 % 3) as usize] += 1.0;
+        }
+    }
+    for (count, expected) in counts.iter().zip([1_400.0f64, 4_200.0, 0.0]) {
+        assert!((count - expected).abs() <= 5.0 * expected.sqrt(), "{counts:?}");
+    }
+}
+
 /// Mean and coefficient of variation of 40,000 talk times against the wanted ones, within five standard
 /// errors (that of the cv estimated from the fourth moment's bound for these shapes).
 fn check_distribution(talk: Distribution, mean_s: f64, cv: f64, cv_tolerance: f64) {
@@ -160,6 +182,8 @@ fn every_distribution_has_its_mean_and_its_cv() {
     check_distribution(Distribution::uniform(s(30), s(90)), 60.0, 0.288_675, 0.004);
     // Weibull of shape 2: variance of Γ(2) − Γ(1.5)², cv 0.5227.
     check_distribution(Distribution::weibull(s(60), 2.0), 60.0, 0.522_723, 0.015);
+    // Shape 0.8: Γ(3.5) = 3.323351 and Γ(2.25) = 1.133003.
+    check_distribution(Distribution::weibull(s(60), 0.8), 60.0, 1.260_512, 0.08);
     // A quarter with mean 10, the rest with mean 300: second moment 2(0.25·100 + 0.75·90,000).
     let branches: Arc<[(f64, f64)]> = Arc::new([(0.25, 10.0), (0.75, 300.0)]);
     let mean: f64 = 227.5;
@@ -208,4 +232,134 @@ fn a_day_forked_at_noon_goes_on_alike_under_the_same_luck_and_otherwise_under_ot
     assert_ne!(one, two);
     // Who waited or talked at noon still ends as settled at birth; the next arrivals are new.
     assert!(one.len() > morning.0.len() + 100);
+}
+
+/// Whatever a notice tells of the attempts of the first kind's callers, by (caller, attempt).
+fn told<T>(design: Design, told: fn(&Time, &Notice) -> Option<(CallFacts, T)>) -> Vec<((u64, u32), T)> {
+    let of_kind = |(at, notice): &(Time, Notice)| {
+        let (call, what) = told(at, notice)?;
+        (call.kind == KindId(0)).then_some(((call.caller, call.attempt), what))
+    };
+    notices(design, Luck::new(7, 3)).iter().filter_map(of_kind).collect()
+}
+
+/// How many attempts are told of in both, all of which must be told the same.
+fn same_in_both<T: PartialEq + std::fmt::Debug>(one: &[((u64, u32), T)], two: &[((u64, u32), T)]) -> usize {
+    let mut both = 0;
+    for (who, what) in one {
+        if let Some((_, there)) = two.iter().find(|(other, _)| other == who) {
+            assert_eq!(what, there, "{who:?}");
+            both += 1;
+        }
+    }
+    both
+}
+
+#[test]
+fn rule_04_who_gives_up_in_two_designs_has_waited_as_long_and_calls_again_as_much_later() {
+    // Two of three agents, and another kind whose calls they take as well.
+    let mut other = random_centre();
+    shifts(&mut other, 0)[0].heads = 2;
+    let arrivals = Arrivals::per_hour(20.0, &other.calendar);
+    other.kinds.insert(1, CallerKind::new("others", arrivals, Entry::Queue(QueueId(0))));
+    let patience = |at: &Time, notice: &Notice| match notice {
+        Notice::Abandoned { call, offered, .. } => Some((*call, at.since(*offered))),
+        _ => None,
+    };
+    let redial = |_: &Time, notice: &Notice| match notice {
+        Notice::PlannedRedial { call, from, due } => Some((*call, due.since(*from))),
+        _ => None,
+    };
+    assert!(same_in_both(&told(random_centre(), patience), &told(other.clone(), patience)) > 100);
+    assert!(same_in_both(&told(random_centre(), redial), &told(other, redial)) > 50);
+}
+
+/// When an agent begins his pool breaks.
+fn breaks_of(design: Design, agent: u32) -> Vec<Time> {
+    let begins = |(at, notice): &(Time, Notice)| match notice {
+        Notice::Turned { agent: who, to: Doing::PoolBreak, .. } if who.0 == agent => Some(*at),
+        _ => None,
+    };
+    notices(design, Luck::new(7, 3)).iter().filter_map(begins).collect()
+}
+
+#[test]
+fn rule_04_an_agent_asks_for_the_same_breaks_whoever_else_is_there() {
+    let mut quiet = random_centre();
+    quiet.kinds.clear();
+    let mut other = quiet.clone();
+    shifts(&mut other, 0)[0].heads = 6;
+    other = with_shift(other, 4, 28_800, 72_000);
+    // The other group comes first: the agents' ids change, their names don't.
+    other.groups.reverse();
+    for agent in 0..3 {
+        let breaks = breaks_of(quiet.clone(), agent);
+        assert!(breaks.len() >= 3, "{breaks:?}");
+        assert_eq!(breaks, breaks_of(other.clone(), agent + 4));
+    }
+    assert_ne!(breaks_of(quiet.clone(), 0), breaks_of(quiet, 1));
+}
+
+/// How many of the notices are so.
+fn count(notices: &[(Time, Notice)], is_so: fn(&Notice) -> bool) -> f64 {
+    notices.iter().filter(|(_, notice)| is_so(notice)).count() as f64
+}
+
+#[test]
+fn rule_06_menus_and_balks_take_their_shares() {
+    let mut design = Design::always_open(1);
+    design.queues.push(Queue::new("main", fixed(60)));
+    let calls: Vec<u64> = (0..20_000).collect();
+    design.kinds.push(CallerKind::new("all", Arrivals::at_seconds(&calls), Entry::Menu(MenuId(0))));
+    design.kinds[0].balks = 0.3;
+    let welcome = vec![
+        (0.2, Exit::HangUp),
+        (0.3, Exit::Served),
+        (0.4, Exit::Queue(QueueId(0))),
+        (0.1, Exit::Menu(MenuId(1))),
+    ];
+    design.menus.push(Menu { name: "welcome".into(), lasts: fixed(10), exits: welcome });
+    let second = vec![(0.5, Exit::HangUp), (0.5, Exit::Queue(QueueId(0)))];
+    design.menus.push(Menu { name: "second".into(), lasts: fixed(10), exits: second });
+    let notices = notices(design, Luck::new(6, 0));
+    // 20 % + 10 % · 50 % hang up, 30 % are served, 45 % are offered, and 30 % of these balk. Five deviations
+    // of a binomial of 20,000 are below 5 · 71.
+    let hang_ups = count(&notices, |notice| matches!(notice, Notice::HungUpInIvr { .. }));
+    let served = count(&notices, |notice| matches!(notice, Notice::ServedByIvr { .. }));
+    let offered = count(&notices, |notice| matches!(notice, Notice::Offered { .. }));
+    let balked = count(&notices, |notice| matches!(notice, Notice::Abandoned { .. }));
+    for (counted, wanted) in [(hang_ups, 5_000.0), (served, 6_000.0), (offered, 9_000.0), (balked, 2_700.0)] {
+        assert!((counted - wanted).abs() < 355.0, "{counted} where {wanted} were expected");
+    }
+}
+
+#[test]
+fn a_day_forked_at_noon_keeps_who_talks_and_who_waits() {
+    let noon = 43_200;
+    let mut design = floor_open(28_800, 72_000, &[noon - 10, noon - 5]);
+    design.queues[0].talk = Distribution::Uniform { low_s: 60.0, width_s: 600.0 };
+    design.kinds[0].patience = Some(Distribution::Uniform { low_s: 10.0, width_s: 40.0 });
+    design.queues.push(Queue::new("second", fixed(60)));
+    let arrivals = Arrivals::per_hour(60.0, &design.calendar);
+    design.kinds.push(CallerKind::new("others", arrivals, Entry::Queue(QueueId(1))));
+    let model = Model::new(with_heads(with_heads(design, 1, &[0]), 2, &[1]));
+    let mut day = Day::new(&model, Luck::new(9, 0));
+    day.run_until(&model, at(noon), &mut ());
+    let settled = |luck: u64| {
+        let (mut fork, mut log) = (day.clone(), Log::default());
+        fork.reseed(&model, Luck::new(9, luck));
+        fork.run(&model, &mut log);
+        let of_first_queue = |(_, notice): &&(Time, Notice)| match notice {
+            Notice::Abandoned { queue, .. } => *queue == QueueId(0),
+            Notice::Turned { agent, .. } => *agent == AgentId(0),
+            _ => false,
+        };
+        let settled: Vec<_> = log.0.iter().filter(of_first_queue).copied().collect();
+        (settled, log.0)
+    };
+    let ((one, all_one), (two, all_two)) = (settled(1), settled(2));
+    // Call 2 gives up, agent 1 ends call 1 and goes home at closing, at the same instants in both.
+    assert_eq!(one.len(), 3, "{one:?}");
+    assert_eq!(one, two);
+    assert_ne!(all_one, all_two);
 }

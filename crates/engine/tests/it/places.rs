@@ -170,6 +170,33 @@ fn requests(rush: Option<(f64, Span)>) -> Vec<f64> {
     notices.iter().filter(|(_, notice)| is_break(notice)).map(|(at, _)| at.as_us() as f64 / 1e6).collect()
 }
 
+/// When which of four agents begin their pool breaks, without calls.
+fn begun(pool: BreakPool) -> Vec<(Time, AgentId)> {
+    let design = crew(&[], vec![shift("a", 4, 0, 28_800)], pool);
+    let begins = |(at, notice): &(Time, Notice)| match notice {
+        Notice::Turned { agent, to: Doing::PoolBreak, .. } => Some((*at, *agent)),
+        _ => None,
+    };
+    notices(design, Luck::new(13, 0)).iter().filter_map(begins).collect()
+}
+
+#[test]
+fn rule_16_one_place_for_many_is_a_queue_of_requests() {
+    let asks = Asks::AnyTime { requests: 12, rush: None };
+    let pool = BreakPool { asks, ..pool_asking_every(1, 600) };
+    // Breaks of no length to speak of, without a cap, show when requests fall due.
+    let instants = begun(BreakPool { lasts: Some(Distribution::Fixed(Span::from_us(1))), ..pool.clone() });
+    assert_eq!(instants.len(), 48);
+    let cap = Some(Cap::Count(1));
+    let breaks = begun(BreakPool { lasts: Some(fixed(300)), at_once_at_most: cap, ..pool });
+    let mut free = Time::ZERO;
+    for (place, (due, agent)) in instants.into_iter().enumerate() {
+        let begins = due.max(free);
+        assert_eq!(breaks[place], (begins, agent));
+        free = begins + s(300);
+    }
+}
+
 /// How many of them lie between two seconds.
 fn between(instants: &[f64], from: f64, to: f64) -> f64 {
     instants.iter().filter(|&&instant| instant >= from && instant < to).count() as f64

@@ -315,3 +315,19 @@ fn rule_15_a_meal_due_during_a_break_follows_it_and_keeps_its_length() {
         00:02:50 agent 1 is available",
     );
 }
+
+#[test]
+fn rule_12_one_of_a_head_count_who_is_busy_since_before_a_closing_is_on_duty_again_at_the_next_opening() {
+    let mut design = floor_open(0, 100, &[90, 160]);
+    design.calendar.windows.push(Window { opens: at(150), closes: at(300) });
+    design.queues[0].talk = listed(&[100, 10]);
+    counts(&mut design, &[(0, 1), (100, 0), (150, 1), (300, 0)]);
+    check(
+        design,
+        &["answered", "leaves"],
+        "
+        00:01:30 call 1 is answered by agent 1 after 0 s
+        00:03:10 call 2 is answered by agent 1 after 30 s
+        00:05:00 agent 1 leaves",
+    );
+}
