@@ -110,6 +110,8 @@ struct GroupState {
     hoping: Vec<AgentId>,
     /// The head count in force; unused for persons.
     target: u32,
+    /// How many may go on taking calls: the count in force, and after closing the last one before.
+    enough: u32,
     /// Agents logged in.
     present: u32,
 }

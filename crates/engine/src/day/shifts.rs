@@ -125,6 +125,9 @@ impl<O: Observer> Run<'_, O> {
         let Staffing::HeadCount(counts) = &model.groups[group.index()].staffing else { return };
         let (at, target) = counts[index as usize];
         let before = std::mem::replace(&mut self.group(group).target, target);
+        if target > 0 {
+            self.group(group).enough = target;
+        }
         self.day.schedule_head_count(model, group, index + 1, target);
         if target >= before {
             self.head_count_rises(group, target);

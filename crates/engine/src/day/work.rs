@@ -110,7 +110,7 @@ impl<O: Observer> Run<'_, O> {
     /// Talk and wrap-up of an agent's call end.
     pub(super) fn handling_ends(&mut self, agent: AgentId) {
         let group = self.group_of(agent);
-        let surplus = self.is_head_count(group) && self.group(group).present > self.group(group).target;
+        let surplus = self.is_head_count(group) && self.group(group).present > self.group(group).enough;
         let state = self.agent(agent);
         let long_call = std::mem::take(&mut state.long_call);
         if state.on_duty && !surplus {
@@ -118,7 +118,7 @@ impl<O: Observer> Run<'_, O> {
                 self.asks_for_break(agent);
             }
             self.is_free(agent);
-        } else if self.stays_for_callers(agent) {
+        } else if !surplus && self.stays_for_callers(agent) {
             self.takes_oldest_call(agent);
         } else {
             self.leaves(agent);

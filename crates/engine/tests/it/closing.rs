@@ -258,3 +258,23 @@ fn rule_09_a_stretch_that_stops_leaves_callers_in_the_ivr() {
 fn rule_10_a_queue_served_by_nobody_keeps_its_callers_until_the_centre_closes() {
     check(floor_open(0, 100, &[10]), &["dropped", "abandons"], "00:01:40 call 1 is dropped after 90 s");
 }
+
+#[test]
+fn rule_09_of_a_head_count_no_more_stay_than_were_counted_last() {
+    let mut design = floor_open(0, 100, &[50, 50, 95, 96]);
+    let staffing = Staffing::HeadCount(vec![(at(0), 2), (at(60), 1), (at(100), 0)]);
+    let answers = vec![QueueId(0)];
+    design.groups.push(Group { name: "crew".into(), answers, staffing, pool: None });
+    // Both are busy at the drop; whoever finishes first, after closing, still leaves.
+    check(
+        design,
+        &["leaves", "answered"],
+        "
+        00:00:50 call 1 is answered by agent 1 after 0 s
+        00:00:50 call 2 is answered by agent 2 after 0 s
+        00:01:50 agent 1 leaves
+        00:01:50 call 3 is answered by agent 2 after 15 s
+        00:02:50 call 4 is answered by agent 2 after 74 s
+        00:03:50 agent 2 leaves",
+    );
+}
