@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::arguments::ScenarioOptions;
 use crate::exit::{Failure, print};
+use crate::report::words::plural;
 
 /// Loads the scenario that the options name.
 pub fn load(options: &ScenarioOptions) -> Result<Scenario, Failure> {
@@ -35,10 +36,10 @@ pub fn check(options: &ScenarioOptions) -> Result<(), Failure> {
         1 => "no errors, 1 warning".to_owned(),
         count => format!("no errors, {count} warnings"),
     };
-    let people = scenario.model.people().len();
-    let days = scenario.model.calendar.days;
-    print(&format!(
-        "{file}: {doubts} ({days} days, {people} agents, {} replications)\n",
-        scenario.run.replications
-    ))
+    let size = [
+        plural(scenario.model.calendar.days.into(), "day"),
+        plural(scenario.model.people().len() as u64, "agent"),
+        plural(scenario.run.replications.into(), "replication"),
+    ];
+    print(&format!("{file}: {doubts} ({})\n", size.join(", ")))
 }

@@ -5,7 +5,7 @@ pub mod json;
 mod package;
 pub mod summary;
 mod tables;
-mod words;
+pub mod words;
 
 use std::path::Path;
 

@@ -7,7 +7,7 @@ use acd_study::{Estimate, METRICS, Metric, Unit, Verdict, comparisons, goals};
 use comfy_table::{CellAlignment, Table, presets};
 
 use super::Found;
-use super::words::{NONE, count, duration, or_none, percent, with_interval};
+use super::words::{NONE, count, duration, or_none, percent, plural, with_interval};
 
 /// More rows than this belong in a file.
 const ROWS_AT_MOST: usize = 48;
@@ -46,10 +46,6 @@ fn shown_times(estimates: &[Estimate], id: &str, factor: f64) -> String {
         Unit::Seconds => duration,
     };
     or_none(estimates[place].mean.map(|mean| mean * factor), words)
-}
-
-fn plural(number: u64, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{} {what}s", count(number as f64)) }
 }
 
 fn head(found: &Found<'_>) -> String {

@@ -21,6 +21,11 @@ pub fn count(number: f64) -> String {
     if number < 0.0 && digits != "0" { format!("-{text}") } else { text }
 }
 
+/// `1 day`, `352 agents`.
+pub fn plural(number: u64, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{} {what}s", count(number as f64)) }
+}
+
 /// `85.3%`.
 pub fn percent(share: f64) -> String {
     format!("{:.1}%", share * 100.0)

@@ -61,10 +61,13 @@ impl fmt::Display for Unreadable {
 pub fn load(path: &Path, sets: &[String], read: &Reader<'_>) -> Result<Scenario, Failure> {
     let texts = source::Texts::default();
     let mut gathered = merge::gather(path, read, &texts).map_err(Failure::Unreadable)?;
-    for set in sets {
-        gathered.set(set);
+    if !gathered.sources.is_empty() {
+        sets.iter().for_each(|set| gathered.set(set));
     }
     let merge::Gathered { mut sources, tree, mut problems, .. } = gathered;
+    if sources.is_empty() {
+        return Err(Failure::Invalid(Invalid::new(sources, problems)));
+    }
     let parsed = parse::parse(&tree, &mut problems);
     let lowered = lower::lower(path, &parsed, &mut sources, &mut problems, read);
     match lowered {

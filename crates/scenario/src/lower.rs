@@ -70,6 +70,19 @@ impl Spot {
         Spot::new(format!("{table}.{}", name.get_ref()), place)
     }
 
+    /// The file itself, outside all tables.
+    fn file() -> Spot {
+        Spot::new("", 0..0)
+    }
+
+    fn lacks(&self, key: &str) -> String {
+        if self.path.is_empty() {
+            format!("{key} is missing")
+        } else {
+            format!("{}: {key} is missing", self.path)
+        }
+    }
+
     fn inner(&self, key: &str, place: Place) -> Spot {
         Spot::new(format!("{}.{key}", self.path), place)
     }
@@ -96,11 +109,9 @@ impl Desk<'_> {
 
     /// A key that must be there. Where a wrong value was taken out of the table, nothing is said again.
     fn need<'t, T>(&mut self, value: &'t Option<T>, spot: &Spot, key: &str, example: &str) -> Option<&'t T> {
-        let is_damaged =
-            self.damaged.iter().any(|path| *path == spot.path || path.is_empty() && spot.path == "the file");
+        let is_damaged = self.damaged.contains(&spot.path);
         if value.is_none() && !is_damaged {
-            let title = format!("{}: {key} is missing", spot.path);
-            self.problem(title, &spot.place, format!("write {example}"));
+            self.problem(spot.lacks(key), &spot.place, format!("write {example}"));
         }
         value.as_ref()
     }
@@ -145,7 +156,7 @@ impl Desk<'_> {
             let title = format!("{}: {} exclude one another", spot.path, given.join(" and "));
             self.problem(title, &spot.place, "keep one of them");
         } else if given.is_empty() && !self.damaged.contains(&spot.path) {
-            self.problem(format!("{}: {all} is missing", spot.path), &spot.place, format!("write {example}"));
+            self.problem(spot.lacks(&all), &spot.place, format!("write {example}"));
         }
     }
 }
@@ -162,7 +173,8 @@ pub(crate) fn lower(
         Desk { scenario: path, damaged: &parsed.damaged, sources, problems, doubts: Vec::new(), read };
     let file = &parsed.file;
     check_head(file, &mut desk);
-    let opening = calendar::lower(file, &mut desk)?;
+    // Without a calendar the rest is still looked at, as if the centre were open all day.
+    let opening = calendar::lower(file, &mut desk).unwrap_or_else(calendar::Opening::unknown);
     let design = Design {
         calendar: opening.calendar.clone(),
         after_close: opening.after_close,
@@ -214,7 +226,7 @@ fn limited(desk: &mut Desk<'_>, value: Option<&At<Whole>>, what: &str) -> Option
 }
 
 fn check_head(file: &File, desk: &mut Desk<'_>) {
-    let spot = Spot::new("the file", 0..0);
+    let spot = Spot::file();
     let schema = desk.need(&file.schema, &spot, "schema", "schema = 1 in the first line");
     if let Some(schema) = schema.filter(|schema| schema.get_ref().0 != 1) {
         let title = format!("schema = {} is not supported", schema.get_ref().0);

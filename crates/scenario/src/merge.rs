@@ -3,6 +3,7 @@
 //! Where keys exclude one another the later source's choice replaces the earlier one; a list or a single
 //! value replaces, tables merge key by key.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
@@ -38,7 +39,20 @@ pub(crate) fn gather<'t>(
     let (sources, tree, problems) = (Sources::default(), Tree::new(), Vec::new());
     let mut gathered = Gathered { texts, sources, tree, problems };
     let mut chain = Vec::new();
-    let bytes = read(path).map_err(|error| Unreadable { path: path.to_owned(), error })?;
+    let bytes = match read(path) {
+        Ok(bytes) => bytes,
+        // It can be read, but nothing of this size is a scenario.
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => {
+            let title = format!("{}: {error}", path.display());
+            gathered.problems.push(Problem {
+                title,
+                place: None,
+                help: "shorten it, or move lists to CSV files".into(),
+            });
+            return Ok(gathered);
+        }
+        Err(error) => return Err(Unreadable { path: path.to_owned(), error }),
+    };
     gathered.tree = gathered.file(path, bytes, read, &mut chain);
     Ok(gathered)
 }

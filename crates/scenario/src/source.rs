@@ -48,6 +48,11 @@ impl Sources {
         base
     }
 
+    /// Whether nothing was read.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The source that a place lies in.
     pub(crate) fn of(&self, place: &Place) -> Option<&Source> {
         self.0.iter().rev().find(|source| source.base <= place.start)

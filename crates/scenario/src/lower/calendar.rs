@@ -1,6 +1,6 @@
 //! The calendar: which days, when the centre is open, and how results are counted.
 
-use acd_engine::{AfterClose, Calendar, Span, Time, Window, day_start};
+use acd_engine::{AfterClose, Calendar, Design, Span, Time, Window, day_start};
 
 use super::{Desk, Spot, inside};
 use crate::file::{self, File, Hours};
@@ -20,9 +20,23 @@ pub(super) struct Opening {
     first_weekday: usize,
     /// Opening and closing of each day of the week in seconds since its midnight; closing may be over 24 h.
     hours: [Option<(u32, u32)>; 7],
+    /// False where the scenario's calendar could not be read: what depends on it is not checked.
+    pub(super) is_known: bool,
 }
 
 impl Opening {
+    /// Stands in for a calendar that could not be read.
+    pub(super) fn unknown() -> Opening {
+        Opening {
+            calendar: Design::always_open(1).calendar,
+            after_close: AfterClose::ServeWaiting,
+            starts: None,
+            first_weekday: 0,
+            hours: [Some((0, DAY_S)); 7],
+            is_known: false,
+        }
+    }
+
     /// The day of the week of a day, 0 is Monday.
     pub(super) fn weekday(&self, day: u32) -> usize {
         (self.first_weekday + day as usize) % 7
@@ -63,7 +77,7 @@ impl Opening {
 /// Lowers the calendar; `None` where nothing further can be said without it.
 pub(super) fn lower(file: &File, desk: &mut Desk<'_>) -> Option<Opening> {
     let Some((table, place)) = inside(&file.calendar) else {
-        let spot = Spot::new("the file", 0..0);
+        let spot = Spot::file();
         desk.need(&file.calendar, &spot, "[calendar]", "[calendar] with days, opens, closes and interval");
         return None;
     };
@@ -89,7 +103,7 @@ pub(super) fn lower(file: &File, desk: &mut Desk<'_>) -> Option<Opening> {
     };
     let calendar =
         Calendar { days, interval, warm_up: Time::ZERO + warm_up, windows: Vec::new(), stops_at_end: false };
-    let mut opening = Opening { calendar, after_close, starts, first_weekday, hours };
+    let mut opening = Opening { calendar, after_close, starts, first_weekday, hours, is_known: true };
     set_windows(&mut opening, &spot, desk)?;
     check_warm_up(table, &opening, desk);
     Some(opening)

@@ -15,7 +15,7 @@ use crate::source::Place;
 /// Lowers all caller kinds.
 pub(super) fn lower(file: &File, opening: &Opening, desk: &mut Desk<'_>) -> Vec<CallerKind> {
     if file.callers.is_empty() {
-        let spot = Spot::new("the file", 0..0);
+        let spot = Spot::file();
         desk.need(&None::<()>, &spot, "[callers.NAME]", "[callers.all] with arrivals and enters");
     }
     let kinds = file.callers.iter().map(|(name, table)| {
@@ -131,7 +131,8 @@ fn check_times(times: &[(Time, Place)], opening: &Opening, desk: &mut Desk<'_>) 
             );
         }
     }
-    if let Some((at, place)) = times.iter().find(|(at, _)| !opening.calendar.is_open(*at)) {
+    let is_closed = |at: Time| opening.is_known && !opening.calendar.is_open(at);
+    if let Some((at, place)) = times.iter().find(|(at, _)| is_closed(*at)) {
         let opens = opening.calendar.windows[0].opens;
         let help = format!("times count from 00:00 of the first day; the centre first opens at {opens}");
         desk.problem(format!("a call at {at}, when the centre is closed"), place, help);

@@ -227,6 +227,9 @@ fn head_counts(
     opening: &Opening,
     desk: &mut Desk<'_>,
 ) -> Option<Vec<(Time, u32)>> {
+    if !opening.is_known {
+        return None;
+    }
     let interval = opening.calendar.interval;
     let a_day = (Span::DAY.as_us() / interval.as_us()) as usize;
     let given = counts.get_ref().len();

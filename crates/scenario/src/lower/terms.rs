@@ -73,7 +73,7 @@ pub struct Reported {
 /// The engine's queues.
 pub(super) fn lower_queues(file: &File, desk: &mut Desk<'_>) -> Vec<Queue> {
     if file.queues.is_empty() {
-        let spot = Spot::new("the file", 0..0);
+        let spot = Spot::file();
         desk.need(&None::<()>, &spot, "[queues.NAME]", "[queues.main] with talk");
     }
     let queues = file.queues.iter().map(|(name, table)| {

@@ -114,7 +114,9 @@ fn all_problems_are_shown_at_once() {
 fn a_missing_key_is_shown_how_to_write() {
     check("days = 1\n", "", &["calendar: days is missing", "days = 1"]);
     let message = load_with("", &[], &[]).err().unwrap_or_default();
-    assert!(message.contains("schema is missing"), "{message}");
+    for key in ["schema", "[calendar]", "[callers.NAME]", "[queues.NAME]"] {
+        assert!(message.contains(&format!("error: {key} is missing")), "{key}: {message}");
+    }
 }
 
 #[test]
