@@ -17,7 +17,6 @@ pub(crate) struct Rows {
 
 /// Reads the columns of a CSV file that a value names; the first `required` of them must be there.
 pub(crate) fn read_csv(
-    scenario: &Path,
     named: &At<String>,
     columns: (&[&str], usize),
     sources: &mut Sources,
@@ -26,22 +25,19 @@ pub(crate) fn read_csv(
     let relative = Path::new(named.get_ref());
     let leaves = relative.components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir));
     if leaves {
-        let title = format!("{} lies outside the folder of the scenario", named.get_ref());
-        return Err(Problem::new(
-            title,
-            &named.span(),
-            "copy the file beside the scenario and name it from there",
-        ));
+        let title = format!("{} lies outside the folder of the file that names it", named.get_ref());
+        return Err(Problem::new(title, &named.span(), "copy it there and name it from there"));
     }
-    let path = scenario.parent().unwrap_or(Path::new("")).join(relative);
+    let folder = sources.of(&named.span()).map(|source| source.folder.clone()).unwrap_or_default();
+    let path = folder.join(relative);
     let unreadable = |error: &dyn std::fmt::Display| {
         let title = format!("{} can't be read: {error}", path.display());
-        Problem::new(title, &named.span(), "the path is relative to the folder of the scenario")
+        Problem::new(title, &named.span(), "the path is relative to the folder of the file that names it")
     };
     let bytes = read(&path).map_err(|error| unreadable(&error))?;
     let text = String::from_utf8(bytes).map_err(|_| unreadable(&"it is not UTF-8 text"))?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text).to_owned();
-    let base = sources.add(path.display().to_string(), text.clone());
+    let base = sources.add_file(&path, text.clone());
     rows_of(&text, base, columns)
 }
 

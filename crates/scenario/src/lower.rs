@@ -90,7 +90,6 @@ impl Spot {
 
 /// Where problems and doubts are put down while a file is lowered.
 struct Desk<'a> {
-    scenario: &'a Path,
     damaged: &'a [String],
     sources: &'a mut Sources,
     problems: &'a mut Vec<Problem>,
@@ -169,8 +168,7 @@ pub(crate) fn lower(
     problems: &mut Vec<Problem>,
     read: &Reader<'_>,
 ) -> Option<Scenario> {
-    let mut desk =
-        Desk { scenario: path, damaged: &parsed.damaged, sources, problems, doubts: Vec::new(), read };
+    let mut desk = Desk { damaged: &parsed.damaged, sources, problems, doubts: Vec::new(), read };
     let file = &parsed.file;
     check_head(file, &mut desk);
     // Without a calendar the rest is still looked at, as if the centre were open all day.

@@ -59,13 +59,12 @@ pub(crate) fn gather<'t>(
 
 impl<'t> Gathered<'t> {
     fn file(&mut self, path: &Path, bytes: Vec<u8>, read: &Reader<'_>, chain: &mut Vec<PathBuf>) -> Tree<'t> {
-        let name = path.display().to_string();
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(&error.into_bytes()[..at]).into_owned();
-                let base = self.sources.add(name, text);
+                let base = self.sources.add_file(path, text);
                 let help = "save the file as UTF-8";
                 self.problems.push(Problem::new(
                     "the file is not UTF-8 text from here on",
@@ -75,7 +74,8 @@ impl<'t> Gathered<'t> {
                 return Tree::new();
             }
         };
-        let mut tree = self.parse(name, text);
+        let base = self.sources.add_file(path, text.clone());
+        let mut tree = self.parse(text, base);
         chain.push(normal(path));
         let base = self.extended(path, &mut tree, read, chain);
         chain.pop();
@@ -132,9 +132,8 @@ impl<'t> Gathered<'t> {
     }
 
     /// Parses a text; syntax errors are noted and what could be read is returned.
-    fn parse(&mut self, name: String, text: String) -> Tree<'t> {
+    fn parse(&mut self, text: String, base: usize) -> Tree<'t> {
         let text = self.texts.keep(text);
-        let base = self.sources.add(name, text.to_owned());
         let (tree, errors) = DeTable::parse_recoverable(text);
         let tree = shift_table(tree.into_inner(), base);
         for error in errors {
@@ -166,7 +165,7 @@ impl<'t> Gathered<'t> {
     pub(crate) fn set(&mut self, set: &str) {
         let name = format!("--set {set}");
         let Some((key, value)) = set.split_once('=') else {
-            let base = self.sources.add(name, set.to_owned());
+            let base = self.sources.add_set(name, set.to_owned());
             let help = "write --set key.path=VALUE, as --set floor.seats=300";
             self.problems.push(Problem::new("a --set without =", &(base..base + set.len()), help));
             return;
@@ -175,7 +174,8 @@ impl<'t> Gathered<'t> {
         let value = if is_toml { value.trim().to_owned() } else { quoted(value.trim()) };
         let text = format!("{} = {value}", key.trim());
         let before = self.problems.len();
-        let tree = self.parse(name, text);
+        let base = self.sources.add_set(name, text.clone());
+        let tree = self.parse(text, base);
         if self.problems.len() == before {
             merge(&mut self.tree, tree, &mut Vec::new());
         }

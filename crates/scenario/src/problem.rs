@@ -60,14 +60,13 @@ impl Problem {
         let renderer = if style == Style::Plain { Renderer::plain() } else { Renderer::styled() };
         let title = printable(&self.title);
         let help = printable(&self.help);
-        let mut main = level.primary_title(title);
+        let main = level.primary_title(title);
         let mut groups: Vec<Group<'_>> = Vec::new();
         let shown = self.place.as_ref().and_then(|place| Some((sources.of(place)?, place)));
         let excerpt = shown.map(|(source, place)| Excerpt::new(source, place));
         if let Some(excerpt) = &excerpt {
             groups.push(excerpt.elements(main));
         } else {
-            main = main.id("");
             groups.push(Group::with_title(main));
         }
         if !help.is_empty() {

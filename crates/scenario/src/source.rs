@@ -6,7 +6,7 @@
 use std::cell::OnceCell;
 use std::io::{self, Read};
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::limits::FILE_BYTES_AT_MOST;
 
@@ -38,13 +38,26 @@ pub(crate) struct Source {
     pub(crate) name: String,
     pub(crate) text: String,
     pub(crate) base: usize,
+    /// Where paths in it start from.
+    pub(crate) folder: PathBuf,
 }
 
 impl Sources {
-    /// Adds a text and returns where it starts.
-    pub(crate) fn add(&mut self, name: String, text: String) -> usize {
+    /// Adds a file's text and returns where it starts.
+    pub(crate) fn add_file(&mut self, path: &Path, text: String) -> usize {
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        self.add(path.display().to_string(), text, folder)
+    }
+
+    /// Adds a `--set`, whose paths start where those of the scenario file do.
+    pub(crate) fn add_set(&mut self, name: String, text: String) -> usize {
+        let folder = self.0.first().map_or_else(PathBuf::new, |first| first.folder.clone());
+        self.add(name, text, folder)
+    }
+
+    fn add(&mut self, name: String, text: String, folder: PathBuf) -> usize {
         let base = self.0.last().map_or(0, |last| last.base + last.text.len() + 1);
-        self.0.push(Source { name, text, base });
+        self.0.push(Source { name, text, base, folder });
         base
     }
 

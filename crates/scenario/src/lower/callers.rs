@@ -141,7 +141,7 @@ fn check_times(times: &[(Time, Place)], opening: &Opening, desk: &mut Desk<'_>) 
 
 fn replay(named: &At<String>, opening: &Opening, desk: &mut Desk<'_>) -> Result<Vec<GivenCall>, Problem> {
     let columns = (&["arrived_s", "patience_s", "talk_s", "wrap_up_s"][..], 1);
-    let rows = data::read_csv(desk.scenario, named, columns, desk.sources, desk.read)?.rows;
+    let rows = data::read_csv(named, columns, desk.sources, desk.read)?.rows;
     let mut calls = Vec::with_capacity(rows.len());
     let mut times = Vec::with_capacity(rows.len());
     for row in &rows {
@@ -303,7 +303,7 @@ fn add_pieces(pieces: &mut Vec<Piece>, midnight: Time, slice: &Slice, expected: 
 /// A profile by time of day: `start` and `weight` (or `calls`), and `weekday` if it has seven.
 fn timed_profile(named: &At<String>, counts: &mut bool, desk: &mut Desk<'_>) -> Result<Profile, Problem> {
     let columns = (&["start", "weight", "calls", "weekday"][..], 1);
-    let rows = data::read_csv(desk.scenario, named, columns, desk.sources, desk.read)?.rows;
+    let rows = data::read_csv(named, columns, desk.sources, desk.read)?.rows;
     let mut days: [Vec<Slice>; 7] = Default::default();
     for row in &rows {
         let Some(start) = &row[0] else { continue };

@@ -168,7 +168,7 @@ pub(super) fn sums_to_one<'s>(shares: impl Iterator<Item = &'s Share>, spot: &Sp
 fn empirical(table: &At<EmpiricalTable>, spot: &Spot, desk: &mut Desk<'_>) -> Option<Distribution> {
     let file = desk.need(&table.get_ref().file, spot, "file", "file = \"talk.csv\"")?;
     let named = At::new(file.span(), file.get_ref().0.clone());
-    let rows = match data::read_csv(desk.scenario, &named, (&["seconds"], 1), desk.sources, desk.read) {
+    let rows = match data::read_csv(&named, (&["seconds"], 1), desk.sources, desk.read) {
         Ok(rows) => rows.rows,
         Err(problem) => {
             desk.problems.push(problem);

@@ -108,3 +108,12 @@ fn a_night_shift_ends_the_next_day_where_the_centre_is_open() {
         "{doubt}"
     );
 }
+
+#[test]
+fn a_data_files_path_is_relative_to_the_file_that_names_it() {
+    let base = small_with("arrivals.per_hour = 100", "arrivals.profile = \"day.csv\"");
+    let files = [("bases/base.toml", base.as_str()), ("bases/day.csv", "start,calls\n08:00,30\n")];
+    let scenario =
+        load_with("extends = \"bases/base.toml\"\n", &[], &files).unwrap_or_else(|text| panic!("{text}"));
+    assert_eq!(scenario.title, "small");
+}
