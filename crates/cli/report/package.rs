@@ -17,15 +17,13 @@ pub fn text(found: &Found<'_>, tables: &[Table], calls: Option<Vec<Column>>) -> 
     resources
         .push(json!({ "name": "run", "path": "run.json", "format": "json", "mediatype": "application/json",
         "description": "version, seed, times and the resolved scenario" }));
+    // With a resource that is no table it is a general data package.
     let package = json!({
         "name": "acd-sim-run",
         "title": found.scenario.title,
-        "profile": "tabular-data-package",
+        "profile": "data-package",
         "resources": resources,
     });
-    // A package with a resource that is no table has the general profile.
-    let mut package = package;
-    package["profile"] = json!("data-package");
     format!("{package:#}\n")
 }
 
