@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use acd_scenario::Formula;
 use acd_scenario::printable;
-use acd_study::{Estimate, METRICS, Metric, Unit, Verdict, comparisons, goals};
+use acd_study::{Estimate, METRICS, Metric, Unit, Verdict, comparisons, days_by_slot, goals};
 use comfy_table::{CellAlignment, Table, presets};
 
 use super::Found;
@@ -68,8 +69,14 @@ fn goal_sentences(found: &Found<'_>) -> String {
             Verdict::Missed => "MISSED",
             Verdict::Undecided => "undecided (more replications would tell)",
         };
+        let formula = match queue.formula {
+            Formula::Offered => "",
+            Formula::Answered => ", of those answered",
+            Formula::Forgiving => ", of all but those who gave up by then",
+            Formula::Counting => ", counting those who gave up by then",
+        };
         let sentence = format!(
-            "Goal {verdict}: {} should answer {} within {}; it reaches {}.",
+            "Goal {verdict}: {} should answer {} within {}{formula}; it reaches {}.",
             printable(&queue.label),
             percent(goal.answer).replace(".0%", "%"),
             duration(queue.within.as_seconds_f64()).replace(".0 s", " s"),
@@ -179,8 +186,9 @@ fn day_table(found: &Found<'_>) -> String {
         "occupied",
     ]);
     let days = found.scenario.model.calendar.days;
-    let per_day = 1.0 / f64::from(days);
+    let open_days = days_by_slot(&found.scenario.model.calendar);
     for (place, slot) in slots {
+        let per_day = 1.0 / f64::from(if open_days[place] > 0 { open_days[place] } else { days });
         let second = place as u64 * interval_s;
         let level = value(slot, "service_level_ratio");
         let half = level.high.zip(level.mean).map(|(high, mean)| high - mean);
@@ -200,7 +208,7 @@ fn day_table(found: &Found<'_>) -> String {
     let title = if days == 1 {
         "By interval:".to_owned()
     } else {
-        format!("By time of day, the mean of {days} days:")
+        "By time of day, the mean of the days that were open then:".to_owned()
     };
     format!("{title}\n{table}")
 }
@@ -242,10 +250,18 @@ fn assumptions(found: &Found<'_>) -> String {
         return String::new();
     }
     let lines = assumptions.iter().map(|assumption| {
-        wrapped(&format!("{} = {}: {}", assumption.key, assumption.value, assumption.why), "    ")
+        wrapped(&format!("- {} = {}: {}", assumption.key, shortened(&assumption.value), assumption.why), "  ")
     });
-    let lines: Vec<String> = lines.map(|line| format!("  {line}")).collect();
-    format!("Assumed, not reported:\n{}", lines.join("\n"))
+    format!("Assumed, not reported:\n{}", lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// A long value's beginning; the whole stands in the scenario.
+fn shortened(value: &str) -> String {
+    const CHARS_AT_MOST: usize = 48;
+    if value.chars().count() <= CHARS_AT_MOST {
+        return value.to_owned();
+    }
+    value.chars().take(CHARS_AT_MOST).chain(" ...".chars()).collect()
 }
 
 /// Breaks a line at spaces so that it fits, later lines indented.
@@ -254,7 +270,7 @@ fn wrapped(line: &str, indent: &str) -> String {
     let mut used = 0;
     for word in line.split(' ') {
         let width = unicode_width::UnicodeWidthStr::width(word);
-        if used > 0 && used + 1 + width > WIDTH - 2 {
+        if used > 0 && used + 1 + width > WIDTH {
             lines.push(indent.to_owned());
             used = indent.len();
         } else if used > 0 {

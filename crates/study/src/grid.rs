@@ -76,6 +76,16 @@ impl Grid {
     }
 }
 
+/// On how many days each interval of the day was open and counted, in order of time.
+pub fn days_by_slot(calendar: &Calendar) -> Vec<u32> {
+    let grid = Grid::new(calendar);
+    let mut days = vec![0; grid.per_day()];
+    for index in (0..grid.index(calendar.end())).filter(|&index| grid.is_open(calendar, index)) {
+        days[index % grid.per_day()] += 1;
+    }
+    days
+}
+
 /// A cell of a table that grows as intervals are reached.
 pub(crate) fn cell<T: Default + Clone>(cells: &mut Vec<T>, index: usize) -> &mut T {
     if cells.len() <= index {

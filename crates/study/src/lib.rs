@@ -18,6 +18,7 @@ mod verdict;
 mod waits;
 
 pub use estimate::{Estimate, FILE_CONFIDENCE};
+pub use grid::days_by_slot;
 pub use metric::{METRICS, Metric, Unit};
 pub use outcome::{AGENT_COLUMNS, AgentMeans, Outcome, Scope};
 pub use records::{CallEnd, CallRecord};
