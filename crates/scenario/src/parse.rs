@@ -10,6 +10,7 @@ use crate::file::{File, SHAPES};
 use crate::merge::{Tree, remove_at};
 use crate::problem::{Problem, nearest};
 use crate::quantity::HELP_MARK;
+use crate::source::Place;
 
 /// The file's structs, and the paths of tables that something was taken out of.
 pub(crate) struct Parsed {
@@ -28,17 +29,37 @@ pub(crate) fn parse(tree: &Tree<'_>, problems: &mut Vec<Problem>) -> Parsed {
             Err(error) => error,
         };
         let place = error.span().unwrap_or(0..0);
-        let (title, help) = in_plain_words(error.message());
-        problems.push(Problem::new(title, &place, help));
-        match remove_at(&mut tree, &place) {
-            Some(path) => damaged.push(path),
-            None => return Parsed { file: File::default(), damaged: vec![String::new()] },
+        let choices = keys_at(&tree, &place);
+        let Some(path) = remove_at(&mut tree, &place) else {
+            let (title, help) = in_plain_words(error.message(), choices);
+            problems.push(Problem::new(title, &place, help));
+            return Parsed { file: File::default(), damaged: vec![String::new()] };
+        };
+        // A choice is empty because what stood there was wrong: that was said already.
+        let inside = format!("{path}.");
+        let is_echo = choices.as_ref().is_some_and(Vec::is_empty)
+            && damaged.iter().any(|other| other.starts_with(&inside));
+        if !is_echo {
+            let (title, help) = in_plain_words(error.message(), choices);
+            problems.push(Problem::new(title, &place, help));
         }
+        damaged.push(path);
     }
 }
 
+/// The keys of the table that stands at a place, or whose name does.
+fn keys_at(tree: &Tree<'_>, place: &Place) -> Option<Vec<String>> {
+    tree.iter().find_map(|(key, value)| {
+        let table = value.get_ref().as_table()?;
+        if key.span() == *place || value.span() == *place {
+            return Some(table.keys().map(|key| key.get_ref().to_string()).collect());
+        }
+        keys_at(table, place)
+    })
+}
+
 /// What serde says, as a person would say it: what is wrong, and what to write instead.
-fn in_plain_words(message: &str) -> (String, String) {
+fn in_plain_words(message: &str, choices: Option<Vec<String>>) -> (String, String) {
     if let Some((what, help)) = message.split_once(HELP_MARK) {
         return (what.to_owned(), help.to_owned());
     }
@@ -50,8 +71,10 @@ fn in_plain_words(message: &str) -> (String, String) {
         return unknown_word(&quoted);
     }
     if message.starts_with("wanted exactly 1 element") {
-        let what = "one choice is wanted here, not none and not several".to_owned();
-        return (what, "keep one key of this table".to_owned());
+        let choices = choices.filter(|choices| choices.len() > 1);
+        let several = |choices: Vec<String>| format!("{} exclude one another", choices.join(" and "));
+        let what = choices.map_or_else(|| "one choice is wanted here, and there is none".to_owned(), several);
+        return (what, "keep one of them".to_owned());
     }
     if message.starts_with("wanted string or table") {
         let what = "a number stands where a word or a distribution is wanted".to_owned();
@@ -62,15 +85,19 @@ fn in_plain_words(message: &str) -> (String, String) {
     if let Some(found) = message.strip_prefix("invalid type: ") {
         let (found, wanted) = found.split_once(", expected ").unwrap_or((found, "something else"));
         let found = found.replace("map", "a table").replace("sequence", "a list");
-        return (format!("{found} stands where {} is wanted", wanted_in_words(wanted)), String::new());
+        let wanted = wanted_in_words(wanted);
+        let help = if wanted == A_TABLE { "write its keys in braces, as { mean = \"3 min\" }" } else { "" };
+        return (format!("{found} stands where {wanted} is wanted"), help.to_owned());
     }
     (message.to_owned(), String::new())
 }
 
+const A_TABLE: &str = "a table with keys of its own";
+
 fn wanted_in_words(wanted: &str) -> String {
     let wanted = wanted.lines().next().unwrap_or_default();
     if wanted.starts_with("struct") || wanted.contains("Table") {
-        return "a table with keys of its own".to_owned();
+        return A_TABLE.to_owned();
     }
     if wanted.starts_with("enum Shape") {
         return format!("a distribution ({})", SHAPES.join(", "));

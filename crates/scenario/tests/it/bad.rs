@@ -99,6 +99,23 @@ fn a_distribution_is_named() {
 }
 
 #[test]
+fn a_choice_is_made_once_and_a_wrong_one_is_said_once() {
+    check(
+        "talk.exponential = { mean = \"3 min\" }",
+        "talk.erlang = { mean = \"3 min\", stages = 2 }\ntalk.fixed = \"3 s\"",
+        &["erlang and fixed exclude one another"],
+    );
+    check(
+        "enters.queue = \"main\"",
+        "enters.queue = \"main\"\nenters.menu = \"m\"",
+        &["queue and menu exclude one another"],
+    );
+    let text = small_with("talk.exponential = { mean = \"3 min\" }", "talk.exponential = \"3 min\"");
+    let message = load_with(&text, &[], &[]).err().unwrap_or_default();
+    assert!(message.contains("in braces, as { mean") && message.matches("error:").count() == 1, "{message}");
+}
+
+#[test]
 fn all_problems_are_shown_at_once() {
     let text = SMALL
         .replace("days = 1", "days = 0")
