@@ -3,6 +3,7 @@
 use std::path::{Component, Path};
 
 use crate::file::At;
+use crate::limits::LENGTH_AT_MOST_S;
 use crate::problem::{Problem, nearest};
 use crate::source::{Place, Sources};
 use acd_engine::Span;
@@ -106,7 +107,16 @@ pub(crate) fn number(cell: &At<String>, column: &str) -> Result<f64, Problem> {
 pub(crate) fn seconds(cell: Option<&At<String>>, column: &str) -> Result<Option<Span>, Problem> {
     match cell {
         Some(cell) if !cell.get_ref().is_empty() => {
-            number(cell, column).map(|s| Some(Span::from_seconds_f64(s)))
+            let seconds = number(cell, column)?;
+            if seconds > LENGTH_AT_MOST_S {
+                let title = format!(
+                    "{column}: {} s is over the limit of {} days",
+                    cell.get_ref(),
+                    LENGTH_AT_MOST_S / 86_400.0
+                );
+                return Err(Problem::new(title, &cell.span(), "write a shorter one"));
+            }
+            Ok(Some(Span::from_seconds_f64(seconds)))
         }
         _ => Ok(None),
     }

@@ -66,16 +66,16 @@ pub fn load(path: &Path, sets: &[String], read: &Reader<'_>) -> Result<Scenario,
     }
     let merge::Gathered { mut sources, tree, mut problems, .. } = gathered;
     if sources.is_empty() {
-        return Err(Failure::Invalid(Invalid::new(sources, problems)));
+        return Err(Failure::Invalid(Invalid::new(sources, problems, Vec::new())));
     }
     let parsed = parse::parse(&tree, &mut problems);
     let lowered = lower::lower(path, &parsed, &mut sources, &mut problems, read);
     match lowered {
-        Some(mut scenario) if problems.is_empty() => {
+        Ok(mut scenario) => {
             scenario.assumptions = notes::assumptions(&sources, &tree);
             scenario.resolved = notes::resolved(&tree);
             Ok(scenario)
         }
-        _ => Err(Failure::Invalid(Invalid::new(sources, problems))),
+        Err(doubts) => Err(Failure::Invalid(Invalid::new(sources, problems, doubts))),
     }
 }

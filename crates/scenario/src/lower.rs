@@ -160,14 +160,14 @@ impl Desk<'_> {
     }
 }
 
-/// Lowers what was parsed; `None` where a problem kept the model from being built.
+/// Lowers what was parsed; only the doubts where a problem kept the model from being built.
 pub(crate) fn lower(
     path: &Path,
     parsed: &Parsed,
     sources: &mut Sources,
     problems: &mut Vec<Problem>,
     read: &Reader<'_>,
-) -> Option<Scenario> {
+) -> Result<Scenario, Vec<Problem>> {
     let mut desk = Desk { damaged: &parsed.damaged, sources, problems, doubts: Vec::new(), read };
     let file = &parsed.file;
     check_head(file, &mut desk);
@@ -198,9 +198,9 @@ pub(crate) fn lower(
     let title = file.title.as_ref().map_or_else(|| file_stem(path), |title| title.get_ref().0.clone());
     let doubts = std::mem::take(&mut desk.doubts);
     if !desk.problems.is_empty() {
-        return None;
+        return Err(doubts);
     }
-    Some(Scenario {
+    Ok(Scenario {
         title,
         model: Model::new(design),
         starts: opening.starts.map(|date| date.to_string()),
@@ -268,19 +268,25 @@ fn check_names<T>(named: &Named<T>, desk: &mut Desk<'_>) {
     }
 }
 
+/// All kinds together: what one replication has to live through.
 fn check_volume(file: &File, design: &Design, desk: &mut Desk<'_>) {
-    for (kind, (name, table)) in design.kinds.iter().zip(file.callers.iter()) {
-        if let acd_engine::Arrivals::Poisson { pieces, .. } = &kind.arrivals {
-            let calls: f64 = pieces.iter().map(|piece| piece.expected_calls).sum();
-            if calls > CALLS_AT_MOST {
-                let title = format!(
-                    "callers.{}: {calls:.0} calls are over the limit of {CALLS_AT_MOST:.0} a run",
-                    name.get_ref()
-                );
-                let arrivals = table.get_ref().arrivals.as_ref().map_or(name.span(), At::span);
-                desk.problem(title, &arrivals, "lower the rate, or simulate fewer days");
-            }
+    let expected = |kind: &acd_engine::CallerKind| match &kind.arrivals {
+        acd_engine::Arrivals::Poisson { pieces, .. } => {
+            pieces.iter().map(|piece| piece.expected_calls).sum::<f64>()
         }
+        acd_engine::Arrivals::Given(calls) => calls.len() as f64,
+    };
+    let volumes: Vec<f64> = design.kinds.iter().map(expected).collect();
+    let all: f64 = volumes.iter().sum();
+    if all > CALLS_AT_MOST {
+        let most = (0..volumes.len()).max_by(|&one, &other| volumes[one].total_cmp(&volumes[other]));
+        let place = most
+            .and_then(|most| file.callers.iter().nth(most))
+            .map_or(0..0, |(name, table)| table.get_ref().arrivals.as_ref().map_or(name.span(), At::span));
+        let title = format!(
+            "{all:.0} first calls are over the limit of {CALLS_AT_MOST:.0} a replication, all callers together"
+        );
+        desk.problem(title, &place, "lower the rate, or simulate fewer days");
     }
 }
 

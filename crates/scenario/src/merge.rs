@@ -270,9 +270,13 @@ fn exclusive_keys(path: &[String]) -> Vec<&'static [&'static str]> {
         ["run"] => vec![&["replications", "precision"]],
         ["agents", _] => vec![&["heads", "heads_per_interval", "shifts"]],
         ["agents", _, "shifts", _, "meal"] => vec![&["at", "after"]],
-        ["agents", _, "breaks", "pool"] => vec![&["budget", "budget_breaks"]],
+        ["agents", _, "breaks", "pool"] => {
+            vec![&["budget", "budget_breaks"], &["rush", "asks_every"], &["rush", "after_calls_over"]]
+        }
         ["callers", _] => vec![&["arrivals", "calls"]],
-        ["callers", _, "arrivals"] => vec![&["per_hour", "per_day", "at"]],
+        ["callers", _, "arrivals"] => {
+            vec![&["per_hour", "per_day", "at"], &["profile", "at"], &["weekday", "at"], &["busyness", "at"]]
+        }
         ["callers", _, "enters"] => vec![&["queue", "menu"]],
         ["callers", _, "patience"]
         | ["callers", _, "redial", "after"]

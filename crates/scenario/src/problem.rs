@@ -23,6 +23,7 @@ pub(crate) struct Problem {
 pub struct Invalid {
     sources: Sources,
     problems: Vec<Problem>,
+    doubts: Vec<Problem>,
 }
 
 /// Something doubtful that doesn't keep a scenario from running.
@@ -135,10 +136,12 @@ fn location<'a>(sources: &'a Sources, place: &Place) -> Option<(&'a str, usize, 
 }
 
 impl Invalid {
-    pub(crate) fn new(sources: Sources, mut problems: Vec<Problem>) -> Invalid {
-        problems.sort_by_key(|problem| problem.place.as_ref().map_or(0, |place| place.start));
-        problems.dedup();
-        Invalid { sources, problems }
+    pub(crate) fn new(sources: Sources, mut problems: Vec<Problem>, mut doubts: Vec<Problem>) -> Invalid {
+        for list in [&mut problems, &mut doubts] {
+            list.sort_by_key(|problem| problem.place.as_ref().map_or(0, |place| place.start));
+            list.dedup();
+        }
+        Invalid { sources, problems, doubts }
     }
 
     /// How many problems there are.
@@ -146,7 +149,7 @@ impl Invalid {
         self.problems.len()
     }
 
-    /// All problems, one after the other, each with file, line, column and caret.
+    /// All problems, then what is doubtful besides, one after the other, each with file, line, column and caret.
     pub fn render(&self, style: Style) -> String {
         let shown = self.problems.iter().take(PROBLEMS_SHOWN);
         let mut texts: Vec<String> =
@@ -154,6 +157,8 @@ impl Invalid {
         if self.problems.len() > PROBLEMS_SHOWN {
             texts.push(format!("... and {} more problems", self.problems.len() - PROBLEMS_SHOWN));
         }
+        let doubts = self.doubts.iter().take(PROBLEMS_SHOWN);
+        texts.extend(doubts.map(|doubt| doubt.render(&self.sources, Level::WARNING, style)));
         texts.join("\n\n")
     }
 }

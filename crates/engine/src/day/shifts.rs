@@ -55,12 +55,12 @@ impl<O: Observer> Run<'_, O> {
             state.started = duty.start;
         }
         state.ends = duty.end;
+        let started = state.started;
         self.tell(Notice::ShiftStarted { agent, ends: duty.end });
         self.schedule_for_agent(duty.end, Class::Leaving, agent, Event::ShiftEnds { agent });
         let number = model.people()[agent.index()].number;
         for (rest_index, rest) in shift.rests.iter().enumerate() {
-            let due = duty.start + rest.after + rest.spread.share(number, shift.heads);
-            if due < duty.end {
+            for due in rest.due(duty, started, (number, shift.heads)) {
                 let event = Event::RestFallsDue { agent, rest: rest_index as u32 };
                 self.schedule_for_agent(due, Class::RestDue, agent, event);
             }

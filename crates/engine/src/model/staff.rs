@@ -1,6 +1,6 @@
 //! Who answers: groups, shifts, rests and break pools.
 
-use super::{Calendar, split_at_midnight};
+use super::{Calendar, day_start, split_at_midnight};
 use crate::distribution::Distribution;
 use crate::id::QueueId;
 use crate::time::{Span, Time};
@@ -60,12 +60,49 @@ pub struct Duty {
 pub struct PlannedRest {
     /// What it is.
     pub kind: RestKind,
-    /// When it falls due for the first agent of the shift, from the start of the duty.
-    pub after: Span,
+    /// When it falls due for the first agent of the shift.
+    pub when: RestTime,
     /// Agent i of n (from zero) is due this × i ÷ n later.
     pub spread: Span,
     /// Its full length, kept when a call delays it.
     pub lasts: Span,
+}
+
+/// When a planned rest falls due in every duty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RestTime {
+    /// So long after midnight, on the day on which the duty covers it.
+    AtTimeOfDay(Span),
+    /// So long after the start of the shift.
+    AfterStart(Span),
+}
+
+impl PlannedRest {
+    /// When it falls due for agent `number` of `heads` in one duty. `started` is the start of the shift,
+    /// earlier than that of the duty where this continues one; who is there day and night starts anew
+    /// each day.
+    pub(crate) fn due(
+        &self,
+        duty: Duty,
+        started: Time,
+        (number, heads): (u32, u32),
+    ) -> impl Iterator<Item = Time> + use<> {
+        let later = self.spread.share(number, heads);
+        let is_whole_day = duty.end.since(duty.start) >= Span::DAY;
+        let midnight = day_start(duty.day);
+        let bases = match self.when {
+            RestTime::AfterStart(after) if is_whole_day => [Some(duty.start + after), None, None],
+            RestTime::AfterStart(after) => [Some(started + after), None, None],
+            // The evening before reaches into this duty where the rest is spread over midnight.
+            RestTime::AtTimeOfDay(time) => {
+                let yesterday = (duty.day > 0).then(|| day_start(duty.day.saturating_sub(1)) + time);
+                [yesterday, Some(midnight + time), Some(midnight + Span::DAY + time)]
+            }
+        };
+        let from = started.min(duty.start);
+        let starts = bases.into_iter().flatten().filter(move |base| *base >= from);
+        starts.map(move |base| base + later).filter(move |due| (duty.start..duty.end).contains(due))
+    }
 }
 
 /// What a planned rest counts as.

@@ -336,8 +336,12 @@ fn rule_08_a_redial_of_a_given_call_has_luck_of_its_own() {
 #[test]
 fn rule_13_a_break_makes_an_agent_the_last_in_line() {
     let mut design = with_shift(floor(&[30]), 1, 0, 300);
-    shifts(&mut design, 0)[0].rests =
-        vec![PlannedRest { kind: RestKind::Break, after: s(10), spread: s(0), lasts: s(10) }];
+    shifts(&mut design, 0)[0].rests = vec![PlannedRest {
+        kind: RestKind::Break,
+        when: RestTime::AfterStart(s(10)),
+        spread: s(0),
+        lasts: s(10),
+    }];
     // Agent 1 is available since 20, agent 2 since 5.
     check(with_shift(design, 1, 5, 300), &["answered"], "00:00:30 call 1 is answered by agent 2 after 0 s");
 }
@@ -345,8 +349,12 @@ fn rule_13_a_break_makes_an_agent_the_last_in_line() {
 #[test]
 fn rule_13_of_two_who_are_available_since_one_instant_the_lower_number_answers_whoever_came_first() {
     let mut design = with_shift(floor(&[0, 70]), 2, 0, 300);
-    shifts(&mut design, 0)[0].rests =
-        vec![PlannedRest { kind: RestKind::Break, after: s(0), spread: s(400), lasts: s(60) }];
+    shifts(&mut design, 0)[0].rests = vec![PlannedRest {
+        kind: RestKind::Break,
+        when: RestTime::AfterStart(s(0)),
+        spread: s(400),
+        lasts: s(60),
+    }];
     // At 60 s agent 2's call ends, and then agent 1 is back from his break.
     check(
         design,

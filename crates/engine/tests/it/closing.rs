@@ -127,8 +127,12 @@ fn rule_09_with_drop_waiting_an_agent_whose_rest_the_closing_cuts_takes_nobody()
     let mut design = floor_open(0, 100, &[90]);
     design.after_close = AfterClose::DropWaiting;
     let mut design = with_shift(design, 1, 0, 100);
-    shifts(&mut design, 0)[0].rests =
-        vec![PlannedRest { kind: RestKind::Break, after: s(80), spread: s(0), lasts: s(60) }];
+    shifts(&mut design, 0)[0].rests = vec![PlannedRest {
+        kind: RestKind::Break,
+        when: RestTime::AfterStart(s(80)),
+        spread: s(0),
+        lasts: s(60),
+    }];
     check(
         design,
         &["leaves", "call 1 is"],
@@ -208,8 +212,12 @@ fn rule_09_a_head_count_stays_for_callers_too() {
 #[test]
 fn rule_09_a_rest_that_the_closing_cuts_frees_an_agent_for_those_who_wait() {
     let mut design = with_shift(floor_open(0, 100, &[90]), 1, 0, 100);
-    shifts(&mut design, 0)[0].rests =
-        vec![PlannedRest { kind: RestKind::Meal, after: s(80), spread: s(0), lasts: s(60) }];
+    shifts(&mut design, 0)[0].rests = vec![PlannedRest {
+        kind: RestKind::Meal,
+        when: RestTime::AfterStart(s(80)),
+        spread: s(0),
+        lasts: s(60),
+    }];
     check(
         design,
         &["call 1 is", "leaves"],

@@ -142,7 +142,12 @@ fn rule_16_the_clock_is_drawn_anew_after_each_break() {
 #[test]
 fn rule_16_a_meal_keeps_no_place_under_the_cap() {
     let mut meals = shift("a", 1, 0, 900);
-    meals.rests = vec![PlannedRest { kind: RestKind::Meal, after: s(10), spread: s(0), lasts: s(100) }];
+    meals.rests = vec![PlannedRest {
+        kind: RestKind::Meal,
+        when: RestTime::AfterStart(s(10)),
+        spread: s(0),
+        lasts: s(100),
+    }];
     let shifts = vec![meals, shift("b", 1, 0, 900)];
     check(
         crew(&[], shifts, one_at_a_time(20, 30, WhenFull::Refuse)),

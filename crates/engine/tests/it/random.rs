@@ -110,8 +110,18 @@ fn crew(dice: &mut Dice) -> Group {
             Duty { day, start, end: start + s(lasts), continues: false }
         };
         let rests = vec![
-            PlannedRest { kind: RestKind::Meal, after: s(3 * HOUR), spread: s(2 * HOUR), lasts: s(1_800) },
-            PlannedRest { kind: RestKind::Break, after: s(6 * HOUR), spread: s(0), lasts: s(900) },
+            PlannedRest {
+                kind: RestKind::Meal,
+                when: RestTime::AfterStart(s(3 * HOUR)),
+                spread: s(2 * HOUR),
+                lasts: s(1_800),
+            },
+            PlannedRest {
+                kind: RestKind::Break,
+                when: RestTime::AfterStart(s(6 * HOUR)),
+                spread: s(0),
+                lasts: s(900),
+            },
         ];
         Shift { name: name.to_owned(), heads: heads as u32, duties: vec![duty(0), duty(1)], rests }
     };

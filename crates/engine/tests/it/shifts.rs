@@ -25,8 +25,12 @@ fn rule_11_an_idle_agent_leaves_a_busy_one_finishes_and_takes_no_further_call() 
 #[test]
 fn rule_11_a_resting_agent_leaves_at_his_shifts_end() {
     let mut design = with_shift(floor(&[]), 1, 0, 100);
-    shifts(&mut design, 0)[0].rests =
-        vec![PlannedRest { kind: RestKind::Meal, after: s(80), spread: s(0), lasts: s(60) }];
+    shifts(&mut design, 0)[0].rests = vec![PlannedRest {
+        kind: RestKind::Meal,
+        when: RestTime::AfterStart(s(80)),
+        spread: s(0),
+        lasts: s(60),
+    }];
     check(
         design,
         &["agent 1"],
@@ -134,8 +138,12 @@ fn rule_14_a_seat_is_kept_until_leaving_and_goes_by_shift_start_then_number() {
 #[test]
 fn rule_14_a_seat_is_kept_through_breaks_and_overtime_and_the_waiting_keep_their_shifts_end() {
     let mut design = with_shift(floor(&[90]), 1, 0, 100);
-    shifts(&mut design, 0)[0].rests =
-        vec![PlannedRest { kind: RestKind::Break, after: s(20), spread: s(0), lasts: s(30) }];
+    shifts(&mut design, 0)[0].rests = vec![PlannedRest {
+        kind: RestKind::Break,
+        when: RestTime::AfterStart(s(20)),
+        spread: s(0),
+        lasts: s(30),
+    }];
     design = with_shift(design, 1, 10, 140);
     design = with_shift(design, 1, 10, 200);
     design.seats = Some(1);
@@ -158,8 +166,12 @@ fn rule_14_a_seat_is_kept_through_breaks_and_overtime_and_the_waiting_keep_their
 #[test]
 fn rule_15_a_meal_delayed_by_a_call_keeps_its_full_length() {
     let mut design = with_shift(floor(&[30]), 1, 0, 3_600);
-    shifts(&mut design, 0)[0].rests =
-        vec![PlannedRest { kind: RestKind::Meal, after: s(60), spread: s(0), lasts: s(120) }];
+    shifts(&mut design, 0)[0].rests = vec![PlannedRest {
+        kind: RestKind::Meal,
+        when: RestTime::AfterStart(s(60)),
+        spread: s(0),
+        lasts: s(120),
+    }];
     check(
         design,
         &["meal", "available"],
@@ -173,8 +185,12 @@ fn rule_15_a_meal_delayed_by_a_call_keeps_its_full_length() {
 #[test]
 fn rule_15_a_spread_meal_starts_later_for_each_agent() {
     let mut design = with_shift(floor(&[]), 4, 0, 3_600);
-    shifts(&mut design, 0)[0].rests =
-        vec![PlannedRest { kind: RestKind::Meal, after: s(100), spread: s(400), lasts: s(60) }];
+    shifts(&mut design, 0)[0].rests = vec![PlannedRest {
+        kind: RestKind::Meal,
+        when: RestTime::AfterStart(s(100)),
+        spread: s(400),
+        lasts: s(60),
+    }];
     check(
         design,
         &["meal"],
@@ -189,8 +205,12 @@ fn rule_15_a_spread_meal_starts_later_for_each_agent() {
 #[test]
 fn rule_15_meals_and_planned_breaks_are_outside_the_pools_budget_and_cap() {
     let mut design = with_shift(floor(&[]), 2, 0, 300);
-    shifts(&mut design, 0)[0].rests =
-        vec![PlannedRest { kind: RestKind::Break, after: s(40), spread: s(0), lasts: s(100) }];
+    shifts(&mut design, 0)[0].rests = vec![PlannedRest {
+        kind: RestKind::Break,
+        when: RestTime::AfterStart(s(40)),
+        spread: s(0),
+        lasts: s(100),
+    }];
     let pool = pool_asking_every(50, 20);
     design.groups[0].pool = Some(BreakPool { at_once_at_most: Some(Cap::Count(2)), ..pool });
     // The clock stands still during the planned break: 40 s worked before it, 10 s after.
@@ -302,8 +322,8 @@ fn rule_14_a_seat_is_handed_over_when_overtime_ends() {
 fn rule_15_a_meal_due_during_a_break_follows_it_and_keeps_its_length() {
     let mut design = with_shift(floor(&[]), 1, 0, 900);
     shifts(&mut design, 0)[0].rests = vec![
-        PlannedRest { kind: RestKind::Break, after: s(40), spread: s(0), lasts: s(30) },
-        PlannedRest { kind: RestKind::Meal, after: s(60), spread: s(0), lasts: s(100) },
+        PlannedRest { kind: RestKind::Break, when: RestTime::AfterStart(s(40)), spread: s(0), lasts: s(30) },
+        PlannedRest { kind: RestKind::Meal, when: RestTime::AfterStart(s(60)), spread: s(0), lasts: s(100) },
     ];
     check(
         design,

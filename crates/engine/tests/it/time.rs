@@ -75,8 +75,12 @@ fn rule_02_a_shift_end_comes_before_a_call_end() {
 fn rule_02_a_call_end_comes_before_a_break_falling_due_and_that_before_an_arrival() {
     // At 60 s the first call ends, a break falls due, and a call arrives: the agent is on the break first.
     let mut design = with_shift(floor(&[0, 60]), 1, 0, 3_600);
-    shifts(&mut design, 0)[0].rests =
-        vec![PlannedRest { kind: RestKind::Break, after: s(60), spread: s(0), lasts: s(30) }];
+    shifts(&mut design, 0)[0].rests = vec![PlannedRest {
+        kind: RestKind::Break,
+        when: RestTime::AfterStart(s(60)),
+        spread: s(0),
+        lasts: s(30),
+    }];
     check(
         design,
         &["goes", "call 2 is answered"],
@@ -172,8 +176,12 @@ fn rule_02_a_head_count_rise_comes_after_a_call_end() {
 fn rule_02_those_who_join_at_one_instant_go_by_agent_number() {
     // Three agents are back from a break as a head count of one begins: agent 4 finds no call left.
     let mut design = with_shift(floor(&[40, 41, 42]), 3, 0, 3_600);
-    shifts(&mut design, 0)[0].rests =
-        vec![PlannedRest { kind: RestKind::Break, after: s(30), spread: s(0), lasts: s(30) }];
+    shifts(&mut design, 0)[0].rests = vec![PlannedRest {
+        kind: RestKind::Break,
+        when: RestTime::AfterStart(s(30)),
+        spread: s(0),
+        lasts: s(30),
+    }];
     check(
         with_counts(design, &[(0, 0), (60, 1)]),
         &["answered"],

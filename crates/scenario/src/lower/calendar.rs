@@ -47,6 +47,11 @@ impl Opening {
         self.hours[weekday].is_some()
     }
 
+    /// Opening and closing of a day of the week in seconds since its midnight; closing may be over 24 h.
+    pub(super) fn hours_of(&self, weekday: usize) -> Option<(f64, f64)> {
+        self.hours[weekday].map(|(opens, closes)| (opens.into(), closes.into()))
+    }
+
     /// A day's own opening hours.
     pub(super) fn window(&self, day: u32) -> Option<Window> {
         let (opens, closes) = self.hours[self.weekday(day)]?;
@@ -112,7 +117,6 @@ pub(super) fn lower(file: &File, desk: &mut Desk<'_>) -> Option<Opening> {
 fn interval(table: &file::CalendarTable, spot: &Spot, desk: &mut Desk<'_>) -> Option<Span> {
     let length = desk.need(&table.interval, spot, "interval", "interval = \"30 min\"")?;
     let span = length.get_ref().span();
-    // Half a minute and more: a finer grid would count noise.
     if span < Span::seconds(1) || !Span::DAY.as_us().is_multiple_of(span.as_us()) {
         let title = format!("an interval of {span} doesn't divide 24 h");
         desk.problem(
@@ -149,7 +153,12 @@ fn hours(table: &file::CalendarTable, spot: &Spot, desk: &mut Desk<'_>) -> Optio
                 None
             }
         };
-        if hour.is_some_and(|(opens, closes)| opens == closes || opens >= DAY_S) {
+        if hour.is_some_and(|(opens, _)| opens >= DAY_S) {
+            let title = format!("{}: opens at the end of the day", WEEKDAYS[day]);
+            desk.problem(title, &table_span(table), "write opens = \"00:00\" for the day after");
+            return None;
+        }
+        if hour.is_some_and(|(opens, closes)| opens == closes) {
             let title = format!("{}: opens and closes at the same time", WEEKDAYS[day]);
             desk.problem(
                 title,
@@ -221,6 +230,11 @@ fn check_warm_up(table: &file::CalendarTable, opening: &Opening, desk: &mut Desk
             calendar.days
         );
         desk.problem(title, &warm_up.span(), "it lies inside `days`: lengthen days, or shorten the warm-up");
+        return;
+    }
+    if calendar.windows.iter().all(|window| window.closes <= calendar.warm_up) {
+        let title = "the warm-up ends after the last closing: nothing is counted";
+        desk.doubt(title, &warm_up.span(), "shorten the warm-up, or add days");
         return;
     }
     let opens = calendar.windows[0].opens;

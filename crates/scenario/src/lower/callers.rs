@@ -112,8 +112,15 @@ fn trace(
 ) -> Vec<GivenCall> {
     let others = [("at", true), ("per_hour", table.per_hour.is_some()), ("per_day", table.per_day.is_some())];
     desk.exactly_one(spot, &others, "at");
-    if let Some(profile) = &table.profile {
-        desk.problem("a given trace has no profile", &profile.span(), "remove the profile, or `at`");
+    let places = [
+        ("profile", table.profile.as_ref().map(At::span)),
+        ("weekday", table.weekday.iter().next().map(|(name, _)| name.span())),
+        ("busyness", table.busyness.as_ref().map(At::span)),
+    ];
+    for (key, place) in places {
+        if let Some(place) = place {
+            desk.problem(format!("a given trace has no {key}"), &place, format!("remove {key}, or `at`"));
+        }
     }
     let times = at.get_ref().iter().map(|at| (Time::ZERO + at.get_ref().span(), at.span()));
     let times: Vec<(Time, Place)> = times.collect();
@@ -159,11 +166,27 @@ fn replay(named: &At<String>, opening: &Opening, desk: &mut Desk<'_>) -> Result<
     Ok(calls)
 }
 
+const DAY_S: f64 = 86_400.0;
+
 /// A share of a day's calls, from an offset in seconds since that day's midnight to another.
+#[derive(Clone, Copy)]
 struct Slice {
     from: f64,
     to: f64,
     weight: f64,
+}
+
+impl Slice {
+    fn later(self, seconds: f64) -> Slice {
+        Slice { from: self.from + seconds, to: self.to + seconds, ..self }
+    }
+
+    /// The part of it that lies between two times, with its part of the weight.
+    fn cut(self, from: f64, to: f64) -> Option<Slice> {
+        let (from, to) = (self.from.max(from), self.to.min(to));
+        let weight = self.weight * (to - from) / (self.to - self.from);
+        (to > from).then_some(Slice { from, to, weight })
+    }
 }
 
 /// What a day's calls are spread by.
@@ -209,6 +232,9 @@ fn pieces(table: &ArrivalsTable, spot: &Spot, opening: &Opening, desk: &mut Desk
         }
     };
     let weekday = weekday_factors(table, desk)?;
+    if let (Profile::Timed(days), Some(place)) = (&profile, table.profile.as_ref().map(At::span)) {
+        doubts_profile(days, counts, &place, opening, desk);
+    }
     let mut pieces = Vec::new();
     for day in opening.days() {
         let Some(window) = opening.window(day) else { continue };
@@ -228,6 +254,41 @@ fn pieces(table: &ArrivalsTable, spot: &Spot, opening: &Opening, desk: &mut Desk
     }
     pieces.retain(|piece| piece.expected_calls > 0.0);
     Some(pieces)
+}
+
+/// Open days without a weight, and calls at times when the centre is closed: both would be lost silently.
+fn doubts_profile(
+    days: &[Vec<Slice>; 7],
+    counts: bool,
+    place: &Place,
+    opening: &Opening,
+    desk: &mut Desk<'_>,
+) {
+    let weight = |slices: &mut dyn Iterator<Item = Slice>| slices.map(|slice| slice.weight).sum::<f64>();
+    let (mut met, mut given) = (0.0, 0.0);
+    let mut empty: Vec<&str> = Vec::new();
+    for day in opening.days().take(7) {
+        let weekday = opening.weekday(day);
+        given += weight(&mut days[weekday].iter().copied());
+        let Some(hours) = opening.hours_of(weekday) else { continue };
+        let next = days[(weekday + 1) % 7].iter().map(|slice| slice.later(DAY_S));
+        let inside = days[weekday].iter().copied().chain(next);
+        let of_day = weight(&mut inside.filter_map(|slice| slice.cut(hours.0, hours.1)));
+        met += of_day;
+        if of_day == 0.0 {
+            empty.push(WEEKDAYS[weekday]);
+        }
+    }
+    if !empty.is_empty() {
+        let title =
+            format!("the profile brings no calls on days when the centre is open: {}", empty.join(", "));
+        desk.doubt(title, place, "add lines for these days, or close them");
+    }
+    if counts && met < 0.999 * given {
+        let lost = 100.0 * (1.0 - met / given);
+        let title = format!("{lost:.1} % of the profile's calls come when the centre is closed");
+        desk.doubt(title, place, "they are left out; open longer, or take these lines out of the file");
+    }
 }
 
 fn not_negative(number: &At<Number>, key: &str, desk: &mut Desk<'_>) -> Option<f64> {
@@ -277,23 +338,20 @@ fn slices_of_day(profile: &Profile, window: Window, day: u32, opening: &Opening)
             weights.iter().enumerate().map(slice).collect()
         }
         Profile::Timed(days) => {
-            let inside = days[opening.weekday(day)].iter().filter_map(|slice| {
-                let (from, to) = (slice.from.max(opens), slice.to.min(closes));
-                let weight = slice.weight * (to - from) / (slice.to - slice.from);
-                (to > from).then_some(Slice { from, to, weight })
-            });
-            inside.collect()
+            // A centre open past midnight meets the slices of the next day too.
+            let next_day = days[opening.weekday(day + 1)].iter().map(|slice| slice.later(DAY_S));
+            let inside = |slice: Slice| slice.cut(opens, closes);
+            days[opening.weekday(day)].iter().copied().chain(next_day).filter_map(inside).collect()
         }
     }
 }
 
 /// A slice as pieces, cut at midnight, where the day's factor changes.
 fn add_pieces(pieces: &mut Vec<Piece>, midnight: Time, slice: &Slice, expected: f64) {
-    let day_s = Span::DAY.as_seconds_f64();
     let at = |second: f64| midnight + Span::from_seconds_f64(second);
     let mut from = slice.from;
     while from < slice.to {
-        let to = slice.to.min((from / day_s).floor() * day_s + day_s);
+        let to = slice.to.min((from / DAY_S).floor() * DAY_S + DAY_S);
         let expected_calls = expected * (to - from) / (slice.to - slice.from);
         pieces.push(Piece { start: at(from), end: at(to), expected_calls });
         from = to;
@@ -341,7 +399,13 @@ fn timed_profile(named: &At<String>, counts: &mut bool, desk: &mut Desk<'_>) -> 
                 }
                 last.to = from;
             }
-            day.push(Slice { from, to: Span::DAY.as_seconds_f64(), weight });
+            day.push(Slice { from, to: DAY_S, weight });
+        }
+    }
+    for day in &mut days {
+        // The last interval is as long as the one before it.
+        if let [.., before, last] = &mut day[..] {
+            last.to = DAY_S.min(last.from + (last.from - before.from));
         }
     }
     if days.iter().flatten().map(|slice| slice.weight).sum::<f64>() <= 0.0 {

@@ -3,23 +3,28 @@
 use acd_engine::{Arrivals, Design, Distribution, Entry, Exit, QueueId, Staffing};
 
 use super::Desk;
-use super::staff::heads_of;
 use crate::file::File;
 
-/// Looks for everything doubtful.
+/// Looks for everything doubtful. Beside a problem only what the file itself says can be trusted: what is
+/// wrong stands in the design as nothing.
 pub(super) fn look(file: &File, design: &Design, desk: &mut Desk<'_>) {
+    zero_agents(file, desk);
     if !desk.problems.is_empty() {
         return;
     }
-    zero_agents(file, design, desk);
     unanswered_queues(file, design, desk);
     unreached(file, design, desk);
     overload(file, design, desk);
 }
 
-fn zero_agents(file: &File, design: &Design, desk: &mut Desk<'_>) {
-    for ((name, _), group) in file.agents.iter().zip(&design.groups) {
-        if heads_of(group) == 0 {
+fn zero_agents(file: &File, desk: &mut Desk<'_>) {
+    for (name, table) in file.agents.iter() {
+        let table = table.get_ref();
+        let shifts = table.shifts.iter().filter_map(|(_, shift)| shift.get_ref().heads.as_ref());
+        let counts = table.heads_per_interval.iter().flat_map(|counts| counts.get_ref());
+        let mut heads =
+            table.heads.iter().chain(shifts).chain(counts).map(|heads| heads.get_ref().0).peekable();
+        if heads.peek().is_some() && heads.all(|heads| heads == 0) {
             desk.doubt(
                 format!("agents.{} has 0 agents", name.get_ref()),
                 &name.span(),
@@ -27,7 +32,7 @@ fn zero_agents(file: &File, design: &Design, desk: &mut Desk<'_>) {
             );
         }
     }
-    if design.groups.is_empty() {
+    if file.agents.is_empty() {
         desk.doubt("there are 0 agents", &(0..0), "add [agents.all] with heads and answers");
     }
 }
@@ -100,21 +105,36 @@ fn overload(file: &File, design: &Design, desk: &mut Desk<'_>) {
             Arrivals::Given(calls) => calls.len() as f64,
         },
     };
-    let (queues, _) = share_by_way(design, calls_of);
-    let mut work_s = 0.0;
-    for (queue, calls) in design.queues.iter().zip(&queues) {
+    let (calls, _) = share_by_way(design, calls_of);
+    let work_s = |(queue, calls): (&acd_engine::Queue, &f64)| {
         let handle_s = queue.talk.mean_s() + queue.wrap_up.as_ref().map_or(0.0, Distribution::mean_s);
-        work_s += if calls.is_finite() { calls * handle_s } else { 0.0 };
+        if calls.is_finite() { calls * handle_s } else { 0.0 }
+    };
+    let work_s: Vec<f64> = design.queues.iter().zip(&calls).map(work_s).collect();
+    let place = file.callers.iter().next().map_or(0..0, |(name, _)| name.span());
+    let mut doubt = |what: &str, work_s: f64, staff_s: f64| {
+        let is_over = work_s > staff_s && staff_s > 0.0;
+        if is_over {
+            let title = format!(
+                "{what}: callers of endless patience bring {:.0} agent-hours of work for {:.0} on duty",
+                work_s / 3_600.0,
+                staff_s / 3_600.0
+            );
+            let help = "the queue will grow to the end: give them a patience, or more agents";
+            desk.doubt(title, &place, help);
+        }
+        is_over
+    };
+    let mut some_queue_is_over = false;
+    for (index, (name, _)) in file.queues.iter().enumerate() {
+        let answering = design.groups.iter().filter(|group| group.answers.contains(&QueueId::from(index)));
+        let staff_s = answering.map(|group| staffed_s(&group.staffing)).sum();
+        some_queue_is_over |= doubt(&format!("queues.{}", name.get_ref()), work_s[index], staff_s);
     }
-    let staff_s: f64 = design.groups.iter().map(|group| staffed_s(&group.staffing)).sum();
-    if work_s > staff_s && staff_s > 0.0 {
-        let title = format!(
-            "callers of endless patience bring {:.0} agent-hours of work for {:.0} on duty",
-            work_s / 3_600.0,
-            staff_s / 3_600.0
-        );
-        let place = file.callers.iter().next().map_or(0..0, |(name, _)| name.span());
-        desk.doubt(title, &place, "the queue will grow to the end: give them a patience, or more agents");
+    if !some_queue_is_over {
+        // Each could do alone what all together can't.
+        let staff_s = design.groups.iter().map(|group| staffed_s(&group.staffing)).sum();
+        doubt("all queues together", work_s.iter().sum(), staff_s);
     }
 }
 

@@ -1,6 +1,8 @@
 //! Meals, planned breaks and break pools, with what must fit between them and the shift.
 
-use acd_engine::{AskingClock, Asks, BreakPool, Budget, Cap, PlannedRest, RestKind, Span, WhenFull};
+use acd_engine::{
+    AskingClock, Asks, BreakPool, Budget, Cap, PlannedRest, RestKind, RestTime, Span, WhenFull,
+};
 
 use super::{Desk, Spot, inside, shape};
 use crate::file::{self, AgentsTable, AsksWhen, At, PoolTable, RestTable};
@@ -53,7 +55,11 @@ pub(super) fn planned(
         let title = format!("{}: with its spread it begins after the shift's end for some", spot.path);
         desk.doubt(title, &spot.place, "they go without; begin earlier, or spread it less");
     }
-    Some(PlannedRest { kind, after, spread, lasts })
+    let when = match &table.at {
+        Some(at) => RestTime::AtTimeOfDay(Span::seconds(at.get_ref().0.into())),
+        None => RestTime::AfterStart(after),
+    };
+    Some(PlannedRest { kind, when, spread, lasts })
 }
 
 /// A group's break pool. `shortest_s` is the length of its shortest shift.

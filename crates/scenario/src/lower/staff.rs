@@ -36,7 +36,7 @@ fn nobody(name: &str) -> Group {
 }
 
 /// The most agents a group can have at work.
-pub(super) fn heads_of(group: &Group) -> u64 {
+fn heads_of(group: &Group) -> u64 {
     match &group.staffing {
         Staffing::Shifts(shifts) => shifts.iter().map(|shift| u64::from(shift.heads)).sum(),
         Staffing::HeadCount(counts) => counts.iter().map(|(_, count)| u64::from(*count)).max().unwrap_or(0),
@@ -177,6 +177,13 @@ fn lower_shift(
         let title = format!("{}: it never works in this stretch of days", spot.path);
         desk.doubt(title, &spot.place, format!("its days are: {days}"));
     }
+    let closed: Vec<&str> =
+        (0..7).filter(|&day| works_on[day] && !opening.opens_on(day)).map(|day| WEEKDAYS[day]).collect();
+    if !closed.is_empty() && opening.is_known {
+        let title =
+            format!("{}: it works on days when the centre is closed: {}", spot.path, closed.join(", "));
+        desk.doubt(title, &spot.place, "take them out of its days, or open the centre");
+    }
     if is_overnight {
         doubts_first_morning(to, works_on, opening, spot, desk);
     }
@@ -185,7 +192,6 @@ fn lower_shift(
         let spot = spot.inner("meal", place);
         rests.extend(rests::planned(meal, &spot, RestKind::Meal, (stretch, Outside::Wrong), desk));
     }
-    rests.sort_by_key(|rest| rest.after);
     Some((Shift { name: name.get_ref().clone(), heads, duties, rests }, stretch))
 }
 

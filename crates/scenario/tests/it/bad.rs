@@ -167,3 +167,42 @@ fn a_byte_that_is_not_utf_8_has_its_place() {
     let message = invalid.render(acd_scenario::Style::Plain);
     assert!(message.contains("not UTF-8") && message.contains("case.toml:2:10"), "{message}");
 }
+
+#[test]
+fn doubts_stand_beside_problems() {
+    let text = small_with("heads = 10", "heads = 0").replace("\"24:00\"", "24").replace("20:00", "8 o'clock");
+    let shown = load_with(&text, &[], &[]).err().unwrap_or_default();
+    assert!(shown.contains("agents.all has 0 agents"), "{shown}");
+}
+
+#[test]
+fn every_menu_without_a_way_out_is_named() {
+    let text = format!(
+        "{SMALL}\n[ivr.one]\nlasts.fixed = \"1 s\"\nnext.menu.one = \"100%\"\n\
+         [ivr.two]\nlasts.fixed = \"1 s\"\nnext.menu.two = \"100%\"\n"
+    );
+    let shown = load_with(&text, &[], &[]).err().unwrap_or_default();
+    assert!(shown.contains("ivr.one: callers never") && shown.contains("ivr.two: callers never"), "{shown}");
+}
+
+#[test]
+fn an_overloaded_queue_does_not_hide_behind_an_idle_one() {
+    let text = small_with("heads = 10", "heads = 90")
+        .replace("patience.exponential = { mean = \"2 min\" }", "")
+        + "\n[callers.few]\narrivals.per_hour = 100\nenters.queue = \"hard\"\n\
+           [queues.hard]\ntalk.fixed = \"10 min\"\n[agents.few]\nheads = 2\nanswers = [\"hard\"]\n";
+    let scenario = load_with(&text, &[], &[]).unwrap_or_else(|text| panic!("{text}"));
+    assert!(
+        scenario.warnings.iter().any(|w| w.line.contains("queues.hard: callers of endless")),
+        "{:?}",
+        scenario.warnings
+    );
+}
+
+#[test]
+fn volumes_are_limited_all_callers_together() {
+    let text = small_with("arrivals.per_hour = 100", "arrivals.per_day = 1.5e9")
+        + "\n[callers.more]\narrivals.per_day = 1.5e9\nenters.queue = \"main\"\n";
+    let shown = load_with(&text, &[], &[]).err().unwrap_or_default();
+    assert!(shown.contains("3000000000 first calls are over the limit"), "{shown}");
+}

@@ -62,17 +62,6 @@ fn a_profiles_weights_split_each_days_opening_time_evenly() {
 }
 
 #[test]
-fn a_profile_can_be_a_csv_file_with_calls() {
-    let text = small_with("arrivals.per_hour = 100", "arrivals.profile = \"day.csv\"");
-    let csv = "start,calls\r\n08:00,30\r\n12:00,90\r\n";
-    let scenario = load_with(&text, &[], &[("day.csv", csv)]).unwrap_or_else(|text| panic!("{text}"));
-    let Arrivals::Poisson { pieces, .. } = &scenario.model.kinds[0].arrivals else { panic!("a rate") };
-    assert_eq!(pieces[0].expected_calls, 30.0);
-    // The file's last interval runs to midnight; the centre closes at 20:00.
-    assert!((pieces[1].expected_calls - 60.0).abs() < 1e-9);
-}
-
-#[test]
 fn weekdays_have_hours_and_factors_of_their_own() {
     let text = small_with("days = 1", "days = 7\nstarts = 2014-03-03")
         .replace("opens = \"08:00\"", "opens = { mon = \"08:00\", tue = \"10:00\" }")
@@ -116,4 +105,51 @@ fn a_data_files_path_is_relative_to_the_file_that_names_it() {
     let scenario =
         load_with("extends = \"bases/base.toml\"\n", &[], &files).unwrap_or_else(|text| panic!("{text}"));
     assert_eq!(scenario.title, "small");
+}
+
+fn pieces(scenario: &Scenario) -> Vec<(u64, f64)> {
+    let Arrivals::Poisson { pieces, .. } = &scenario.model.kinds[0].arrivals else { panic!("a rate") };
+    pieces.iter().map(|piece| (piece.start.as_us() / 3_600_000_000, piece.expected_calls)).collect()
+}
+
+#[test]
+fn a_profiles_last_line_lasts_as_long_as_the_one_before() {
+    let text = small_with("arrivals.per_hour = 100", "arrivals.profile = \"day.csv\"");
+    let csv = "start,calls\r\n08:00,30\r\n12:00,90\r\n16:00,60\r\n";
+    let scenario = load_with(&text, &[], &[("day.csv", csv)]).unwrap_or_else(|text| panic!("{text}"));
+    assert_eq!(pieces(&scenario), [(8, 30.0), (12, 90.0), (16, 60.0)]);
+    assert!(scenario.warnings.is_empty(), "{:?}", scenario.warnings);
+    let csv = "start,calls\n06:00,30\n07:00,30\n08:00,30\n12:00,90\n16:00,60\n20:00,60\n";
+    let scenario = load_with(&text, &[], &[("day.csv", csv)]).unwrap_or_else(|text| panic!("{text}"));
+    assert_eq!(pieces(&scenario), [(8, 30.0), (12, 90.0), (16, 60.0)]);
+    assert!(scenario.warnings[0].line.contains("40.0 % of the profile's calls"), "{:?}", scenario.warnings);
+}
+
+#[test]
+fn rule_1_a_profile_by_time_of_day_goes_on_past_midnight() {
+    let text = small_with("arrivals.per_hour = 100", "arrivals.profile = \"day.csv\"")
+        .replace("opens = \"08:00\"", "opens = \"20:00\"")
+        .replace("closes = \"20:00\"", "closes = \"04:00\"");
+    let csv = "start,weekday,calls\n00:00,mon,7\n12:00,mon,120\n00:00,tue,24\n12:00,tue,5\n";
+    let scenario = load_with(&text, &[], &[("day.csv", csv)]).unwrap_or_else(|text| panic!("{text}"));
+    // Monday's evening has 4 of 12 hours of 120 calls, Tuesday's night 4 of 12 hours of 24.
+    assert_eq!(pieces(&scenario), [(20, 40.0), (24, 8.0)]);
+}
+
+#[test]
+fn open_days_without_calls_in_a_profile_are_doubted() {
+    let text =
+        small_with("arrivals.per_hour = 100", "arrivals.profile = \"week.csv\"\narrivals.per_day = 10")
+            .replace("days = 1", "days = 2");
+    let files = [("week.csv", "start,weekday,weight\n08:00,mon,1\n")];
+    let scenario = load_with(&text, &[], &files).unwrap_or_else(|text| panic!("{text}"));
+    assert!(scenario.warnings[0].line.contains("open: tue"), "{:?}", scenario.warnings);
+}
+
+#[test]
+fn a_given_trace_replaces_a_rate_with_all_that_belongs_to_it() {
+    let base = small_with("arrivals.per_hour = 100", "arrivals.per_hour = 100\narrivals.profile = [1, 2]");
+    let over = "extends = \"base.toml\"\n[callers.all]\narrivals.at = [\"9 h\"]\n";
+    let scenario = load_with(over, &[], &[("base.toml", &base)]).unwrap_or_else(|text| panic!("{text}"));
+    assert!(matches!(&scenario.model.kinds[0].arrivals, Arrivals::Given(calls) if calls.len() == 1));
 }
