@@ -54,6 +54,8 @@ counters! {
         ivr_hang_ups,
         ivr_served,
         in_ivr,
+        /// Time that callers spent in the IVR, of those who left it when the centre was closed.
+        ivr_us,
         /// Redials that found the centre closed.
         redials_lost,
         /// Time between the decision to call again and the call.

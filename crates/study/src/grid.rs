@@ -9,17 +9,28 @@ pub(crate) struct Grid {
     warm_up: Time,
     /// Nothing is counted from here on: the end of the stretch where it stops there.
     end: Time,
+    /// What happens later still stands in this interval: a talk of years must not need years of intervals.
+    last: usize,
 }
+
+/// Days of intervals kept after the last day.
+const DAYS_AFTER: usize = 2;
 
 impl Grid {
     pub(crate) fn new(calendar: &Calendar) -> Grid {
         let end = if calendar.stops_at_end { calendar.end() } else { Time::NEVER };
-        Grid { interval_us: calendar.interval.as_us().max(1), warm_up: calendar.warm_up, end }
+        let grid = Grid {
+            interval_us: calendar.interval.as_us().max(1),
+            warm_up: calendar.warm_up,
+            end,
+            last: usize::MAX,
+        };
+        Grid { last: grid.index(calendar.end()) + DAYS_AFTER * grid.per_day() - 1, ..grid }
     }
 
     /// The interval that an instant lies in.
     pub(crate) fn index(&self, at: Time) -> usize {
-        (at.as_us() / self.interval_us) as usize
+        usize::try_from(at.as_us() / self.interval_us).unwrap_or(usize::MAX).min(self.last)
     }
 
     /// The start of an interval.
@@ -53,7 +64,7 @@ impl Grid {
         let (mut from, to) = self.counted(from, to);
         while from < to {
             let index = self.index(from);
-            let edge = self.start(index + 1).min(to);
+            let edge = if index == self.last { to } else { self.start(index + 1).min(to) };
             part(index, edge.since(from).as_us());
             from = edge;
         }

@@ -43,6 +43,9 @@ pub(crate) struct Row {
     /// Only in rows of the total.
     pub(crate) door: Option<Door>,
     pub(crate) staff: Staff,
+    /// The same without intervals that have no row of their own: who is there hours before opening doesn't
+    /// make the floor of the opening hours fuller.
+    pub(crate) on_floor: Staff,
     /// The time that averages over time are taken over.
     pub(crate) time_us: u64,
     pub(crate) wait_max_us: Option<u64>,
@@ -169,10 +172,10 @@ metrics! {
     "wait_max_s" Seconds "longest wait" "最长等待" "longest wait of a replication; over replications the mean of these" |r| r.wait_max_us.map(|us| (us as f64 / 1e6, 1.0));
     "aht_s" Seconds "average handle time" "平均处理时长" "(talk + wrap-up) / answered" |r| seconds(r.flow.handle_us, r.flow.answered);
     "queue_mean_count" Count "callers waiting" "平均排队人数" "mean over time of the callers waiting" |r| ratio(r.flow.queue_us, r.time_us);
-    "busy_mean_count" Count "agents handling" "平均通话人数" "mean over time of the agents in talk or wrap-up" |r| ratio(r.staff.handling_us, r.time_us);
-    "idle_mean_count" Count "agents available" "平均空闲人数" "mean over time of the agents available" |r| ratio(r.staff.idle_us, r.time_us);
-    "on_break_mean_count" Count "agents on a break" "平均小休人数" "mean over time of the agents on a break, meals left out" |r| ratio(r.staff.break_us, r.time_us);
-    "staffed_mean_count" Count "agents staffed" "平均在线人数" "mean over time of the agents logged in, breaks included, meals not" |r| ratio(r.staff.staffed_us(), r.time_us);
+    "busy_mean_count" Count "agents handling" "平均通话人数" "mean over time of the agents in talk or wrap-up" |r| ratio(r.on_floor.handling_us, r.time_us);
+    "idle_mean_count" Count "agents available" "平均空闲人数" "mean over time of the agents available" |r| ratio(r.on_floor.idle_us, r.time_us);
+    "on_break_mean_count" Count "agents on a break" "平均小休人数" "mean over time of the agents on a break, meals left out" |r| ratio(r.on_floor.break_us, r.time_us);
+    "staffed_mean_count" Count "agents staffed" "平均在线人数" "mean over time of the agents logged in, breaks included, meals not" |r| ratio(r.on_floor.staffed_us(), r.time_us);
     "redial_pending_mean_count" Count "callers about to redial" "平均待重拨人数" "mean over time of the callers who will call again" |r| total_only(r, |r, d| ratio(d.pending_us, r.time_us));
     "occupancy_ratio" Ratio "occupancy" "占用率" "handling / (handling + available)" |r| ratio(r.staff.handling_us, r.staff.handling_us + r.staff.idle_us);
     "break_s" Seconds "time on breaks" "小休时长" "time of all agents on breaks, meals left out" |r| seconds(r.staff.break_us, 1);

@@ -54,7 +54,9 @@ pub(crate) fn replicate(model: &Model, terms: &[QueueTerms], luck: Luck, keep: K
         Some(recorder) => runs(model, luck, &mut (&mut tally, recorder)),
         None => runs(model, luck, &mut tally),
     };
-    let reader = Reader { model, grid: Grid::new(&model.calendar), tally: &tally };
+    let grid = Grid::new(&model.calendar);
+    let has_row = rows(model, grid, &tally);
+    let reader = Reader { model, grid, tally: &tally, has_row };
     let mut scopes: Vec<ScopeReplicate> = (0..model.queues.len()).map(|queue| reader.queue(queue)).collect();
     scopes.push(reader.total());
     let agents = tally.staff.worked().copied().collect();
@@ -67,11 +69,35 @@ fn runs(model: &Model, luck: Luck, observer: &mut impl Observer) -> bool {
     day.list_ran_out()
 }
 
+/// Which intervals have a row: open ones, and those in which anyone is in the system.
+fn rows(model: &Model, grid: Grid, tally: &Tally) -> Vec<bool> {
+    let flows = tally.queues.iter().map(|queue| queue.flows.len());
+    let groups = tally.staff.groups.iter().map(Vec::len);
+    let counted = flows.chain(groups).chain([tally.doors.len()]).max().unwrap_or(0);
+    let reached = counted.max(grid.index(model.calendar.end()));
+    let is_in_system = |index: usize| {
+        let waits = |flow: &Flow| flow.offered > 0 || flow.queue_us > 0;
+        tally.queues.iter().any(|queue| queue.flows.get(index).is_some_and(waits))
+            || tally
+                .staff
+                .groups
+                .iter()
+                .any(|group| group.get(index).is_some_and(|staff| staff.handling_us > 0))
+            || tally.doors.get(index).is_some_and(|door| door.ivr_us > 0)
+    };
+    let has_row = |index: usize| {
+        grid.is_open(&model.calendar, index) || (grid.length_us(index) > 0 && is_in_system(index))
+    };
+    (0..reached).map(has_row).collect()
+}
+
 /// Reads rows off a tally.
 struct Reader<'a> {
     model: &'a Model,
     grid: Grid,
     tally: &'a Tally,
+    /// For every interval up to the last in which anything was counted.
+    has_row: Vec<bool>,
 }
 
 impl Reader<'_> {
@@ -98,19 +124,21 @@ impl Reader<'_> {
         let mut day = Flow::default();
         let mut slots = vec![Row { door: whole.door, ..Row::default() }; self.grid.per_day()];
         let in_days = self.grid.index(self.model.calendar.end());
-        let reached = self.reached().max(in_days);
-        for index in 0..reached {
+        let reached = self.has_row.len();
+        for (index, &has_row) in self.has_row.iter().enumerate() {
             let row = self.interval_row(index, queues, groups, doors);
             whole.add(&row);
             let slot = &mut slots[index % self.grid.per_day()];
             slot.add(&row);
+            slot.on_floor.add(&row.staff);
             // Calls served after the last midnight don't make the day longer.
             slot.time_us += if index < in_days { row.time_us } else { 0 };
             day.add(&row.flow);
             if (index + 1) % self.grid.per_day() == 0 || index + 1 == reached {
                 add_day(&mut whole, &std::mem::take(&mut day));
             }
-            if self.has_row(index, &row) {
+            if has_row {
+                whole.on_floor.add(&row.staff);
                 let waits = self.interval_waits(index, queues);
                 let row = Row { percentiles: waits.percentiles(), ..row };
                 intervals.push(IntervalReplicate { index, values: values(&row), waits });
@@ -127,19 +155,6 @@ impl Reader<'_> {
         ScopeReplicate { whole: values(&whole), waits, intervals, slots }
     }
 
-    /// One more than the last interval in which anything was counted.
-    fn reached(&self) -> usize {
-        let queues = self.tally.queues.iter().map(|queue| queue.flows.len());
-        let groups = self.tally.staff.groups.iter().map(Vec::len);
-        queues.chain(groups).chain([self.tally.doors.len()]).max().unwrap_or(0)
-    }
-
-    /// Open intervals have a row, and those in which anyone is in the system.
-    fn has_row(&self, index: usize, row: &Row) -> bool {
-        let is_busy = row.flow.offered > 0 || row.flow.queue_us > 0 || row.staff.handling_us > 0;
-        self.grid.is_open(&self.model.calendar, index) || (is_busy && self.grid.length_us(index) > 0)
-    }
-
     fn interval_row(&self, index: usize, queues: &[usize], groups: &[usize], doors: Option<&[Door]>) -> Row {
         let mut row = Row { time_us: self.grid.length_us(index), ..Row::default() };
         for &queue in queues {
@@ -150,6 +165,7 @@ impl Reader<'_> {
             let staff: Staff = self.tally.staff.groups[group].get(index).copied().unwrap_or_default();
             row.staff.add(&staff);
         }
+        row.on_floor = row.staff;
         row.door = doors.map(|doors| doors.get(index).copied().unwrap_or_default());
         row
     }

@@ -29,6 +29,8 @@ pub(crate) struct QueueTally {
 #[derive(Clone, Debug)]
 pub(crate) struct Tally {
     grid: Grid,
+    /// Whether each interval holds opening time.
+    is_open: Vec<bool>,
     /// Nothing is pending after the last closing time.
     closes: Time,
     end: Time,
@@ -52,8 +54,10 @@ impl Tally {
     pub(crate) fn new(model: &Model, terms: &[QueueTerms]) -> Tally {
         let grid = Grid::new(&model.calendar);
         let limits = terms.iter().map(|terms| Limits { within: terms.within, short: terms.short_abandon });
+        let is_open = (0..grid.index(model.calendar.end())).map(|index| grid.is_open(&model.calendar, index));
         Tally {
             grid,
+            is_open: is_open.collect(),
             closes: model.calendar.windows.last().map_or(Time::ZERO, |window| window.closes),
             end: model.calendar.end(),
             limits: limits.collect(),
@@ -80,6 +84,14 @@ impl Tally {
         if let Some(door) = self.counted_door(call) {
             door.calls += 1;
             door.redials += u64::from(is_redial);
+        }
+    }
+
+    /// A caller leaves the IVR. Who leaves it while the centre is closed was in the system till then.
+    fn leaves_ivr(&mut self, call: &CallFacts, at: Time) {
+        if !self.is_open.get(self.grid.index(at)).copied().unwrap_or(false) {
+            let doors = &mut self.doors;
+            self.grid.split(call.arrived, at, |index, us| cell(doors, index).ivr_us += us);
         }
     }
 
@@ -163,12 +175,14 @@ impl Observer for Tally {
                     door.line_blocked += 1;
                 }
             }
-            Notice::HungUpInIvr { call, .. } => {
+            Notice::HungUpInIvr { call, at: left } => {
+                self.leaves_ivr(call, *left);
                 if let Some(door) = self.counted_door(call) {
                     door.ivr_hang_ups += 1;
                 }
             }
-            Notice::ServedByIvr { call, .. } => {
+            Notice::ServedByIvr { call, at: left } => {
+                self.leaves_ivr(call, *left);
                 if let Some(door) = self.counted_door(call) {
                     door.ivr_served += 1;
                 }
@@ -197,7 +211,8 @@ impl Observer for Tally {
                 self.grid.split(*from, until, |index, us| cell(doors, index).pending_us += us);
             }
             Notice::LostRedial(_) if self.grid.counts(at) => self.door(at).redials_lost += 1,
-            Notice::LostRedial(_) | Notice::Offered { .. } => {}
+            Notice::Offered { call, .. } => self.leaves_ivr(call, at),
+            Notice::LostRedial(_) => {}
             Notice::ShiftStarted { .. } | Notice::ShiftEnded(_) | Notice::Turned { .. } | Notice::Ended => {
                 self.staff.note(at, notice);
             }

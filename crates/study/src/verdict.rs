@@ -3,6 +3,7 @@
 use acd_scenario::{Formula, Scenario};
 
 use crate::estimate::Estimate;
+use crate::grid::Grid;
 use crate::metric::Metric;
 use crate::outcome::Outcome;
 
@@ -85,15 +86,22 @@ pub fn goals(scenario: &Scenario, outcome: &Outcome) -> Vec<Goal> {
 /// Sets the totals that were reported beside the simulated ones.
 pub fn comparisons(scenario: &Scenario, outcome: &Outcome) -> Vec<Comparison> {
     let Some(reported) = &scenario.reported else { return Vec::new() };
-    let calendar = &scenario.model.calendar;
-    let simulated_s = calendar.end().since(calendar.warm_up).as_seconds_f64();
-    let scale = reported.covers_s.map_or(1.0, |covers| covers / simulated_s);
+    let scale = reported.covers_s.map_or(1.0, |covers| covers / counted_s(scenario));
     let compare = |&(name, total): &(&'static str, f64)| {
         let simulated = outcome.total().whole[Metric::place(reported_metric(name))].times(scale);
         let difference = simulated.mean.filter(|_| total > 0.0).map(|mean| mean / total - 1.0);
         Comparison { name, reported: total, simulated, difference }
     };
     reported.totals.iter().map(compare).collect()
+}
+
+/// The stretch of time that the counted part stands for: all its days, less the share of the opening hours
+/// that the warm-up takes.
+fn counted_s(scenario: &Scenario) -> f64 {
+    let calendar = &scenario.model.calendar;
+    let open_us: u64 = calendar.windows.iter().map(|window| window.closes.since(window.opens).as_us()).sum();
+    let counted_us = Grid::new(calendar).open_us(calendar);
+    calendar.end().since(acd_engine::Time::ZERO).as_seconds_f64() * counted_us as f64 / open_us.max(1) as f64
 }
 
 /// The metric that a reported total is compared with (`semantics.md`, rule 28).

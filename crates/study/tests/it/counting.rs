@@ -1,6 +1,6 @@
 //! Rules 17, 18, 20, 21 and 22 on paper.
 
-use crate::{FIXED, check, outcome, value};
+use crate::{FIXED, check, load, outcome, run, value};
 
 #[test]
 fn two_calls_on_paper() {
@@ -166,4 +166,84 @@ fn rule_14_waiting_for_a_seat_is_reported() {
         .replace("heads = 1", "shifts.a = { heads = 1, from = \"08:00\", to = \"09:00\" }\nshifts.b = { heads = 1, from = \"08:30\", to = \"10:00\" }")
         + "[floor]\nseats = 1\n";
     check(&text, &[("seat_wait_s", 1_800.0)]);
+}
+
+#[test]
+fn rule_18_there_are_rows_after_closing_while_anyone_is_in_the_ivr() {
+    let text = FIXED.replace("\"8 h\", \"8 h 10 s\"", "\"9 h 59 min\"").replace(
+        "enters.queue = \"main\"",
+        "enters.menu = \"m\"\n[ivr.m]\nlasts.fixed = \"70 min\"\nnext.queue.main = \"100%\"",
+    );
+    let outcome = outcome(&text);
+    for scope in &outcome.scopes {
+        let rows: Vec<usize> = scope.intervals.iter().map(|(index, _)| *index).collect();
+        assert_eq!(rows, [16, 17, 18, 19, 20, 21, 22], "{}", scope.name);
+    }
+}
+
+#[test]
+fn agents_who_come_before_opening_do_not_fill_the_floor_of_the_opening_hours() {
+    let text = FIXED.replace("heads = 1", "shifts.early = { heads = 4, from = \"06:00\", to = \"10:00\" }");
+    // Four are there from 08:00 to 10:00; available they are for four hours each, less two minutes of talk.
+    check(&text, &[("staffed_mean_count", 4.0), ("occupancy_ratio", 120.0 / (4.0 * 14_400.0))]);
+}
+
+#[test]
+fn rule_15_breaks_at_a_time_of_day_come_at_that_time_in_a_night_and_on_every_weekday() {
+    let breaks = "heads = 1\nbreaks.planned = [{ at = \"22:00\", lasts = \"15 min\" }, { at = \"01:00\", lasts = \"15 min\" }, { after = \"7 h\", lasts = \"6 min\" }]";
+    let night = FIXED
+        .replace("\"8 h\", \"8 h 10 s\"", "\"21 h\"")
+        .replace("opens = \"08:00\"", "opens = \"20:00\"")
+        .replace("closes = \"10:00\"", "closes = \"04:00\"")
+        .replace("heads = 1", breaks);
+    let on_break = |text: &str| -> Vec<usize> {
+        let outcome = outcome(text);
+        let intervals = outcome.total().intervals.iter();
+        let resting = intervals.filter(|(_, row)| value(row, "on_break_mean_count") > Some(0.0));
+        resting.map(|(index, _)| *index).collect()
+    };
+    assert_eq!(on_break(&night), [44, 50, 54], "22:00, 01:00 and 03:00, by half hours");
+    let week = FIXED
+        .replace("days = 1", "days = 2")
+        .replace("opens = \"08:00\"", "opens = { mon = \"08:00\", tue = \"09:00\" }")
+        .replace("closes = \"10:00\"", "closes = { mon = \"16:00\", tue = \"17:00\" }")
+        .replace("heads = 1", "heads = 1\nbreaks.planned = [{ at = \"10:00\", lasts = \"15 min\" }]");
+    assert_eq!(on_break(&week), [20, 68], "10:00 on both days");
+}
+
+#[test]
+fn rule_28_totals_are_scaled_by_days_and_hang_ups_belong_to_those_who_gave_up() {
+    // Two calls in two hours. A warm-up of half the opening time leaves half a day.
+    let text = FIXED.replace(
+        "enters.queue = \"main\"",
+        "enters.menu = \"m\"\n[ivr.m]\nlasts.fixed = \"1 s\"\nnext.hang_up = \"100%\"",
+    ) + "[reported]\ncovers = \"10 days\"\ncalls = 40\nabandoned = 20\nivr_hang_ups = 20\nanswered = 0\n";
+    let found = |text: &str| {
+        let scenario = load(text);
+        let comparisons = acd_study::comparisons(&scenario, &run(&scenario, 1));
+        let all = comparisons.into_iter().map(|c| (c.name, c.simulated.mean, c.difference));
+        all.collect::<Vec<_>>()
+    };
+    let twenty = Some(20.0);
+    let whole = [
+        ("calls", twenty, Some(-0.5)),
+        ("ivr_hang_ups", twenty, Some(0.0)),
+        ("answered", Some(0.0), None),
+        ("abandoned", twenty, Some(0.0)),
+    ];
+    assert_eq!(found(&text), whole);
+    let late = text
+        .replace("interval =", "warm_up = \"9 h\"\ninterval =")
+        .replace("\"8 h\", \"8 h 10 s\"", "\"8 h\", \"9 h\"");
+    assert_eq!(found(&late), whole, "one call in half a day");
+}
+
+#[test]
+fn a_talk_of_years_needs_no_intervals_of_years() {
+    let text =
+        FIXED.replace("\"60 s\"", "\"3000 days\"").replace("interval = \"30 min\"", "interval = \"1 min\"");
+    let outcome = outcome(&text);
+    assert!(outcome.total().intervals.len() < 4 * 1_440);
+    // Both calls are answered, the second after 3,000 days.
+    assert_eq!(value(&outcome.total().whole, "answered_count"), Some(2.0));
 }
