@@ -29,7 +29,7 @@ pub struct ScenarioOptions {
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
     /// The root of all random numbers.
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(..=1 << 60))]
     pub seed: Option<u64>,
     /// Independent repetitions; overrides `precision`.
     #[arg(long)]

@@ -1,15 +1,16 @@
 //! `sim check`: all problems and doubts of a scenario; nothing is run.
 
-use acd_scenario::{Scenario, read_file};
+use acd_scenario::Scenario;
 use serde_json::json;
 
 use crate::arguments::ScenarioOptions;
 use crate::exit::{Failure, print};
+use crate::inputs::Inputs;
 use crate::report::words::plural;
 
 /// Loads the scenario that the options name.
-pub fn load(options: &ScenarioOptions) -> Result<Scenario, Failure> {
-    Ok(acd_scenario::load(&options.file, &options.all_sets(), &read_file)?)
+pub fn load(options: &ScenarioOptions, inputs: &Inputs) -> Result<Scenario, Failure> {
+    Ok(acd_scenario::load(&options.file, &options.all_sets(), &|path| inputs.read(path))?)
 }
 
 /// Shows doubts on standard error.
@@ -23,7 +24,7 @@ pub fn show_warnings(scenario: &Scenario, options: &ScenarioOptions) {
 
 /// `sim check`.
 pub fn check(options: &ScenarioOptions) -> Result<(), Failure> {
-    let scenario = load(options)?;
+    let scenario = load(options, &Inputs::default())?;
     show_warnings(&scenario, options);
     let warnings: Vec<&str> = scenario.warnings.iter().map(|warning| warning.line.as_str()).collect();
     let file = options.file.display();

@@ -19,6 +19,8 @@ const TEMPORARY: &str = ".sim-tmp-";
 pub struct Folder {
     path: PathBuf,
     written: Vec<String>,
+    /// Files that the scenario was read from.
+    inputs: Vec<PathBuf>,
     _lock: File,
 }
 
@@ -30,7 +32,7 @@ pub struct Draft {
 
 impl Folder {
     /// Makes the folder, and makes sure before anything is simulated that files can be written there.
-    pub fn open(path: &Path) -> Result<Folder, Failure> {
+    pub fn open(path: &Path, inputs: &[PathBuf]) -> Result<Folder, Failure> {
         let failed = |error: io::Error| {
             Failure::io(format!("the output folder {} can't be used", path.display()), error)
         };
@@ -43,7 +45,8 @@ impl Folder {
             );
             return Err(Failure::Broken(text));
         }
-        let folder = Folder { path: path.to_owned(), written: Vec::new(), _lock: lock };
+        let inputs = inputs.iter().filter_map(|input| input.canonicalize().ok()).collect();
+        let folder = Folder { path: path.to_owned(), written: Vec::new(), inputs, _lock: lock };
         folder.remove_leftovers();
         Ok(folder)
     }
@@ -60,6 +63,13 @@ impl Folder {
 
     /// Begins a file.
     pub fn draft(&self, name: &str) -> Result<Draft, Failure> {
+        if self.is_input(name) {
+            let text = format!(
+                "{} is a file that the scenario reads; a result would replace it: choose another --out",
+                self.path.join(name).display()
+            );
+            return Err(Failure::Broken(text));
+        }
         let path = self.temporary(name);
         let file = File::create(&path).map_err(|error| Failure::io(path.display(), error))?;
         Ok(Draft { name: name.to_owned(), file: BufWriter::new(file) })
@@ -90,11 +100,15 @@ impl Folder {
             let path = self.path.join(name);
             fs::rename(self.temporary(name), &path).map_err(|error| Failure::io(path.display(), error))?;
         }
-        for name in old.iter().filter(|name| !self.written.contains(name)) {
+        for name in old.iter().filter(|name| !self.written.contains(name) && !self.is_input(name)) {
             // A file that is gone already is as good as removed.
             let _ = fs::remove_file(self.path.join(name));
         }
         Ok(std::mem::take(&mut self.written))
+    }
+
+    fn is_input(&self, name: &str) -> bool {
+        self.path.join(name).canonicalize().is_ok_and(|path| self.inputs.contains(&path))
     }
 
     fn temporary(&self, name: &str) -> PathBuf {

@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod exit;
 mod folder;
+mod inputs;
 mod progress;
 mod report;
 mod run;

@@ -9,14 +9,16 @@ use crate::arguments::RunOptions;
 use crate::check::{load, show_warnings};
 use crate::exit::{Failure, print};
 use crate::folder::Folder;
+use crate::inputs::Inputs;
 use crate::progress::Progress;
 use crate::report::{self, calls, json, summary};
 
 /// `sim run`.
 pub fn run(options: &RunOptions) -> Result<(), Failure> {
-    let scenario = load(&options.scenario)?;
+    let inputs = Inputs::default();
+    let scenario = load(&options.scenario, &inputs)?;
     show_warnings(&scenario, &options.scenario);
-    let mut folder = Folder::open(&out_folder(options))?;
+    let mut folder = Folder::open(&out_folder(options), &inputs.paths())?;
     let started = jiff::Timestamp::now();
     let outcome = simulate(&scenario, options, &mut folder)?;
     let found = report::Found { scenario: &scenario, outcome: &outcome };

@@ -170,6 +170,7 @@ fn day_table(found: &Found<'_>) -> String {
     };
     let slots: Vec<(usize, &Vec<Estimate>)> =
         total.slots.iter().enumerate().filter(|(_, slot)| staffed(slot)).collect();
+    let slots = from_opening(slots, found);
     if slots.len() > ROWS_AT_MOST {
         return format!("The day has {} intervals: see intervals.csv.", slots.len());
     }
@@ -213,6 +214,23 @@ fn day_table(found: &Found<'_>) -> String {
     format!("{title}\n{table}")
 }
 
+/// A night's intervals in the order in which they are lived through: from the evening's opening on.
+fn from_opening<T>(mut slots: Vec<(usize, T)>, found: &Found<'_>) -> Vec<(usize, T)> {
+    let calendar = &found.scenario.model.calendar;
+    let day_us = 86_400_000_000;
+    let opens_us = calendar.windows[0].opens.as_us() % day_us;
+    let is_night = calendar.windows.iter().any(|window| {
+        let length_us = window.closes.since(window.opens).as_us();
+        length_us < day_us && window.opens.as_us() % day_us + length_us > day_us
+    });
+    if is_night {
+        let first = (opens_us / calendar.interval.as_us()) as usize;
+        let split = slots.iter().position(|(place, _)| *place >= first).unwrap_or(0);
+        slots.rotate_left(split);
+    }
+    slots
+}
+
 fn reported_table(found: &Found<'_>) -> String {
     let comparisons = comparisons(found.scenario, found.outcome);
     if comparisons.is_empty() {
@@ -240,7 +258,12 @@ fn reported_table(found: &Found<'_>) -> String {
         .as_ref()
         .and_then(|reported| reported.covers_s)
         .map(|covers| covers / 86_400.0);
-    let scaled = days.map_or(String::new(), |days| format!(", scaled to {} days", count(days)));
+    let scaled = days.map_or(String::new(), |days| {
+        format!(
+            ", scaled to {}",
+            if days == 1.0 { "1 day".to_owned() } else { format!("{} days", count(days)) }
+        )
+    });
     format!("Simulated beside reported{scaled}:\n{table}")
 }
 
