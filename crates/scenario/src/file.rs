@@ -5,13 +5,10 @@
 mod forms;
 
 use serde::Deserialize;
-use serde::de::Deserializer;
 
 pub(crate) use forms::{Hours, ListOrPath, Named, Texts};
 
-use crate::quantity::{
-    Cap, Clock, Date, Leaf, Length, Number, Raw, Share, Spread, Text, Weekday, Whole, Wrong,
-};
+use crate::quantity::{Amount, Cap, Clock, Date, Length, Number, Share, Spread, Text, Weekday, Whole};
 
 /// A value and its place.
 pub(crate) type At<T> = toml::Spanned<T>;
@@ -138,19 +135,17 @@ tables! {
     RunTable { seed: Maybe<Whole>, replications: Maybe<Whole>, precision: Maybe<PrecisionTable> }
     PrecisionTable {
         of: Maybe<Texts>,
-        half_width: Maybe<Precision>,
+        half_width: Maybe<Amount>,
         confidence: Maybe<Share>,
         at_most: Maybe<Whole>,
     }
     SearchTable {
         vary: Maybe<Text>,
-        from: Maybe<Number>,
-        to: Maybe<Number>,
-        step: Maybe<Number>,
+        from: Maybe<Amount>,
+        to: Maybe<Amount>,
+        step: Maybe<Amount>,
         scale: Maybe<Texts>,
-        until: Maybe<Text>,
-        confidence: Maybe<Share>,
-        at_most: Maybe<Whole>,
+        until: Maybe<Until>,
     }
     HotlineTable { scenario: Maybe<Text> }
     MeanTable { mean: Maybe<Length> }
@@ -243,30 +238,6 @@ words! {
         Idle,
     }
     WhenFull { Wait, Refuse }
+    Until { Goals }
     Formula { Offered, Answered, Forgiving, Counting }
-}
-
-/// A half-width: a share of calls, or a length of time.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Precision;
-
-impl<'de> Deserialize<'de> for Precision {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Precision, D::Error> {
-        let wrong = |raw: &Raw| {
-            Wrong::new(
-                format!("{raw} is no half-width"),
-                "write a share, as \"0.5%\", a length, as \"2 s\", or a number",
-            )
-        };
-        let raw = Raw::deserialize(deserializer)?;
-        let fits = match &raw {
-            Raw::Text(text) => {
-                Share::read(Raw::Text(text.clone())).is_ok() || Length::read(Raw::Text(text.clone())).is_ok()
-            }
-            Raw::Whole(number) => *number > 0,
-            Raw::Number(number) => *number > 0.0 && number.is_finite(),
-            _ => false,
-        };
-        if fits { Ok(Precision) } else { Err(serde::de::Error::custom(wrong(&raw))) }
-    }
 }

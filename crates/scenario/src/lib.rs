@@ -21,13 +21,25 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use lower::{Formula, GroupTerms, QueueTerms, Reported, RunPlan, Scenario};
+pub use lower::{
+    Formula, GroupTerms, Precision, QueueTerms, Reported, RunPlan, Scenario, Search, Stopping, Watched,
+};
 pub use notes::Assumption;
 pub use problem::{Invalid, Style, Warning, printable};
+pub use quantity::{Amount, Measure};
 pub use source::read_file;
 
 /// How files are read; [`read_file`] for those on disk.
 pub type Reader<'a> = dyn Fn(&Path) -> io::Result<Vec<u8>> + 'a;
+
+/// What a scenario file needs to know of the world around it.
+#[derive(Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// How files are read.
+    pub read: &'a Reader<'a>,
+    /// The ids of the metrics there are, for `precision.of`; none: any name is taken.
+    pub metrics: &'a [&'a str],
+}
 
 /// Why a scenario could not be loaded.
 #[derive(Debug)]
@@ -58,9 +70,9 @@ impl fmt::Display for Unreadable {
 /// # Errors
 ///
 /// The file can't be read, or anything in it, in what it extends or in `sets` is wrong: then all problems.
-pub fn load(path: &Path, sets: &[String], read: &Reader<'_>) -> Result<Scenario, Failure> {
+pub fn load(path: &Path, sets: &[String], around: &Surroundings<'_>) -> Result<Scenario, Failure> {
     let texts = source::Texts::default();
-    let mut gathered = merge::gather(path, read, &texts).map_err(Failure::Unreadable)?;
+    let mut gathered = merge::gather(path, around.read, &texts).map_err(Failure::Unreadable)?;
     if !gathered.sources.is_empty() {
         sets.iter().for_each(|set| gathered.set(set));
     }
@@ -69,11 +81,11 @@ pub fn load(path: &Path, sets: &[String], read: &Reader<'_>) -> Result<Scenario,
         return Err(Failure::Invalid(Invalid::new(sources, problems, Vec::new())));
     }
     let parsed = parse::parse(&tree, &mut problems);
-    let lowered = lower::lower(path, &parsed, &mut sources, &mut problems, read);
+    let resolved = notes::resolved(&tree);
+    let lowered = lower::lower(path, &parsed, resolved, &mut sources, &mut problems, around);
     match lowered {
         Ok(mut scenario) => {
             scenario.assumptions = notes::assumptions(&sources, &tree);
-            scenario.resolved = notes::resolved(&tree);
             Ok(scenario)
         }
         Err(doubts) => Err(Failure::Invalid(Invalid::new(sources, problems, doubts))),

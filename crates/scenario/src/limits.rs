@@ -12,6 +12,8 @@ pub(crate) const CALLS_AT_MOST: f64 = 2e9;
 pub(crate) const AGENTS_AT_MOST: u64 = 200_000;
 /// Replications of a run.
 pub(crate) const REPLICATIONS_AT_MOST: u64 = 1_000_000;
+/// Values of a search or a sweep.
+pub(crate) const VALUES_AT_MOST: f64 = 10_000.0;
 /// Files that extend each other.
 pub(crate) const EXTENDS_AT_MOST: usize = 16;
 /// The longest length of time that may be written: ten years.

@@ -6,7 +6,9 @@ mod calendar;
 mod callers;
 mod doubts;
 mod ivr;
+mod plan;
 mod rests;
+mod search;
 mod shape;
 mod staff;
 mod terms;
@@ -15,9 +17,10 @@ use std::path::Path;
 
 use acd_engine::{Design, Model};
 
-pub use terms::{Formula, GroupTerms, QueueTerms, Reported, RunPlan};
+pub use plan::{Precision, RunPlan, Stopping, Watched};
+pub use search::Search;
+pub use terms::{Formula, GroupTerms, QueueTerms, Reported};
 
-use crate::Reader;
 use crate::file::{At, File, Maybe, Named};
 use crate::limits::{AGENTS_AT_MOST, CALLS_AT_MOST};
 use crate::notes::Assumption;
@@ -25,6 +28,7 @@ use crate::parse::Parsed;
 use crate::problem::{Problem, Warning, nearest};
 use crate::quantity::Whole;
 use crate::source::{Place, Sources};
+use crate::{Reader, Surroundings};
 
 /// A scenario that is ready to run.
 #[derive(Clone, Debug)]
@@ -43,6 +47,8 @@ pub struct Scenario {
     pub groups: Vec<GroupTerms>,
     /// How often it runs, and under which luck.
     pub run: RunPlan,
+    /// What a search varies.
+    pub search: Option<Search>,
     /// What was reported of the real centre.
     pub reported: Option<Reported>,
     /// What is doubtful about it.
@@ -95,6 +101,7 @@ struct Desk<'a> {
     problems: &'a mut Vec<Problem>,
     doubts: Vec<Problem>,
     read: &'a Reader<'a>,
+    metrics: &'a [&'a str],
 }
 
 impl Desk<'_> {
@@ -164,11 +171,13 @@ impl Desk<'_> {
 pub(crate) fn lower(
     path: &Path,
     parsed: &Parsed,
+    resolved: serde_json::Value,
     sources: &mut Sources,
     problems: &mut Vec<Problem>,
-    read: &Reader<'_>,
+    around: &Surroundings<'_>,
 ) -> Result<Scenario, Vec<Problem>> {
-    let mut desk = Desk { damaged: &parsed.damaged, sources, problems, doubts: Vec::new(), read };
+    let Surroundings { read, metrics } = *around;
+    let mut desk = Desk { damaged: &parsed.damaged, sources, problems, doubts: Vec::new(), read, metrics };
     let file = &parsed.file;
     check_head(file, &mut desk);
     // Without a calendar the rest is still looked at, as if the centre were open all day.
@@ -193,7 +202,8 @@ pub(crate) fn lower(
     };
     check_volume(file, &design, &mut desk);
     doubts::look(file, &design, &mut desk);
-    let run = terms::run_plan(file, &mut desk);
+    let run = plan::run_plan(file, &mut desk);
+    let search = search::lower(file, &design, &resolved, &mut desk);
     let reported = terms::reported(file, &mut desk);
     let title = file.title.as_ref().map_or_else(|| file_stem(path), |title| title.get_ref().0.clone());
     let doubts = std::mem::take(&mut desk.doubts);
@@ -208,10 +218,11 @@ pub(crate) fn lower(
         queues: terms::queue_terms(file),
         groups: terms::group_terms(file),
         run,
+        search,
         reported,
         warnings: doubts.iter().map(|doubt| doubt.warn(desk.sources)).collect(),
         assumptions: Vec::new(),
-        resolved: serde_json::Value::Null,
+        resolved,
     })
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Each type reads itself from one TOML value and says, if it can't, what is wrong and what to write instead.
 
+mod amount;
 mod raw;
 
 use std::fmt;
@@ -11,6 +12,8 @@ use serde::de::{self, Deserialize, Deserializer};
 
 use crate::limits::LENGTH_AT_MOST_S;
 
+pub(crate) use amount::rounded;
+pub use amount::{Amount, Measure};
 pub(crate) use raw::{DATETIME_KEY, HELP_MARK, Raw, Wrong};
 
 /// A single value with a meaning.
@@ -28,7 +31,7 @@ macro_rules! leaves {
     )+};
 }
 
-leaves!(Length, Share, Spread, Clock, Date, Whole, Number, Text, Cap, Weekday);
+leaves!(Length, Share, Spread, Clock, Date, Whole, Number, Text, Cap, Weekday, Amount);
 
 /// A length of time: `"20 s"`, `"2 min 30 s"`, `"1.5 h"`.
 #[derive(Clone, Copy, Debug, PartialEq)]

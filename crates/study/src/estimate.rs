@@ -14,9 +14,9 @@ pub const FILE_CONFIDENCE: f64 = 0.95;
 pub struct Estimate {
     /// Sums over sums.
     pub mean: Option<f64>,
-    /// The 95 % interval's lower end.
+    /// The interval's lower end; of 95 % in files.
     pub low: Option<f64>,
-    /// The 95 % interval's upper end.
+    /// The interval's upper end.
     pub high: Option<f64>,
 }
 
@@ -49,13 +49,13 @@ impl Accumulator {
         self.moments[2] += before[1] * after[1];
     }
 
-    /// The ratio and its interval.
-    pub(crate) fn estimate(&self) -> Estimate {
+    /// The ratio and its interval of a confidence.
+    pub(crate) fn estimate(&self, confidence: f64) -> Estimate {
         if self.count == 0.0 || self.mean[1] == 0.0 {
             return Estimate::default();
         }
         let ratio = self.mean[0] / self.mean[1];
-        let half = self.half_width(ratio);
+        let half = self.half_width(ratio, confidence);
         Estimate {
             mean: Some(ratio),
             low: half.map(|half| ratio - half),
@@ -63,13 +63,13 @@ impl Accumulator {
         }
     }
 
-    fn half_width(&self, ratio: f64) -> Option<f64> {
+    fn half_width(&self, ratio: f64, confidence: f64) -> Option<f64> {
         if self.count < 2.0 {
             return None;
         }
         let squares = self.moments[0] - 2.0 * ratio * self.moments[1] + ratio * ratio * self.moments[2];
         let variance = squares.max(0.0) / (self.count - 1.0) / (self.mean[1] * self.mean[1]);
-        Some(student_t(FILE_CONFIDENCE, self.count - 1.0) * (variance / self.count).sqrt())
+        Some(student_t(confidence, self.count - 1.0) * (variance / self.count).sqrt())
     }
 }
 
@@ -97,7 +97,7 @@ mod tests {
         for value in [1.0, 2.0, 3.0, 4.0] {
             accumulator.add((value, 1.0));
         }
-        let estimate = accumulator.estimate();
+        let estimate = accumulator.estimate(FILE_CONFIDENCE);
         // s = 1.290994, t(3) = 3.182446, half-width = t s / 2.
         assert_eq!(estimate.mean, Some(2.5));
         assert!((estimate.high.unwrap_or_default() - 4.554260).abs() < 1e-5, "{estimate:?}");
@@ -109,7 +109,7 @@ mod tests {
         for pair in [(1.0, 2.0), (3.0, 4.0), (2.0, 5.0)] {
             accumulator.add(pair);
         }
-        let estimate = accumulator.estimate();
+        let estimate = accumulator.estimate(FILE_CONFIDENCE);
         let ratio: f64 = 6.0 / 11.0;
         let residuals = [1.0 - ratio * 2.0, 3.0 - ratio * 4.0, 2.0 - ratio * 5.0];
         let variance = residuals.iter().map(|r| r * r).sum::<f64>() / 2.0 / (11.0f64 / 3.0).powi(2);
@@ -122,10 +122,13 @@ mod tests {
     fn rule_24_one_replication_has_no_interval_and_nothing_offered_no_ratio() {
         let mut accumulator = Accumulator::default();
         accumulator.add((3.0, 1.0));
-        assert_eq!(accumulator.estimate(), Estimate { mean: Some(3.0), low: None, high: None });
+        assert_eq!(
+            accumulator.estimate(FILE_CONFIDENCE),
+            Estimate { mean: Some(3.0), low: None, high: None }
+        );
         let mut nothing = Accumulator::default();
         nothing.add((0.0, 0.0));
         nothing.add((0.0, 0.0));
-        assert_eq!(nothing.estimate(), Estimate::default());
+        assert_eq!(nothing.estimate(FILE_CONFIDENCE), Estimate::default());
     }
 }

@@ -65,6 +65,11 @@ impl Row {
     }
 }
 
+/// The ids of all metrics, as a scenario's `precision.of` may name them.
+pub fn metric_ids() -> Vec<&'static str> {
+    METRICS.iter().map(|metric| metric.id).collect()
+}
+
 impl Metric {
     /// Reads the metric from what was counted.
     pub(crate) fn of(&self, row: &Row) -> Ratio {

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use acd_engine::Model;
 
 use crate::cells::Worked;
-use crate::estimate::{Accumulator, Estimate};
-use crate::metric::METRICS;
+use crate::estimate::{Accumulator, Estimate, FILE_CONFIDENCE};
+use crate::metric::{METRICS, Metric};
 use crate::replicate::{Replicate, ScopeReplicate, nothing};
+use crate::run::Reached;
 use crate::waits::{FewWaits, Waits};
 
 /// The estimates of one queue, or of the total.
@@ -58,6 +59,10 @@ pub struct Outcome {
     pub scopes: Vec<Scope>,
     /// The agents in order of their ids.
     pub agents: Vec<AgentMeans>,
+    /// What a wanted precision came to; empty where none was wanted.
+    pub precision: Vec<Reached>,
+    /// Interrupted: these are the first replications of more.
+    pub is_partial: bool,
 }
 
 impl Outcome {
@@ -92,7 +97,7 @@ impl<'a> Fold<'a> {
     }
 
     pub(crate) fn add(&mut self, replicate: &Replicate) {
-        let total = self.scopes.len() - 1;
+        let total = self.total();
         for (place, (fold, scope)) in self.scopes.iter_mut().zip(&replicate.scopes).enumerate() {
             let empty = |index: usize| nothing(self.model, index, place == total);
             fold.add(scope, self.replications, empty);
@@ -108,7 +113,19 @@ impl<'a> Fold<'a> {
         let scopes = names.zip(self.scopes).map(|(name, fold)| fold.finish(name)).collect();
         let replications = f64::from(self.replications.max(1));
         let agents = self.agents.iter().map(|worked| agent_means(worked, replications)).collect();
-        Outcome { replications: self.replications, scopes, agents }
+        let (precision, is_partial) = (Vec::new(), false);
+        Outcome { replications: self.replications, scopes, agents, precision, is_partial }
+    }
+
+    /// The place of the total among the scopes.
+    pub(crate) fn total(&self) -> usize {
+        self.scopes.len() - 1
+    }
+
+    /// One metric of a scope so far, with an interval of a confidence.
+    pub(crate) fn estimate(&self, scope: usize, metric: usize, confidence: f64) -> Estimate {
+        let scope = &self.scopes[scope];
+        estimate(&scope.whole[metric], &METRICS[metric], scope.waits.percentiles(), confidence)
     }
 }
 
@@ -165,19 +182,26 @@ fn add_values(accumulators: &mut [Accumulator], values: &[Option<(f64, f64)>]) {
     }
 }
 
-/// Percentiles are pooled over all waits, with the half-width of the replications' own percentiles.
 fn estimates(accumulators: &[Accumulator], pooled: Option<[f64; 3]>) -> Vec<Estimate> {
-    let estimate = |(accumulator, metric): (&Accumulator, &crate::metric::Metric)| {
-        let estimate = accumulator.estimate();
-        match (metric.percentile(), pooled, estimate.mean) {
-            (Some(place), Some(pooled), Some(mean)) => {
-                let shift = |end: Option<f64>| end.map(|end| end - mean + pooled[place]);
-                Estimate { mean: Some(pooled[place]), low: shift(estimate.low), high: shift(estimate.high) }
-            }
-            _ => estimate,
+    let of = |(accumulator, metric)| estimate(accumulator, metric, pooled, FILE_CONFIDENCE);
+    accumulators.iter().zip(METRICS).map(of).collect()
+}
+
+/// Percentiles are pooled over all waits, with the half-width of the replications' own percentiles.
+fn estimate(
+    accumulator: &Accumulator,
+    metric: &Metric,
+    pooled: Option<[f64; 3]>,
+    confidence: f64,
+) -> Estimate {
+    let estimate = accumulator.estimate(confidence);
+    match (metric.percentile(), pooled, estimate.mean) {
+        (Some(place), Some(pooled), Some(mean)) => {
+            let shift = |end: Option<f64>| end.map(|end| end - mean + pooled[place]);
+            Estimate { mean: Some(pooled[place]), low: shift(estimate.low), high: shift(estimate.high) }
         }
-    };
-    accumulators.iter().zip(METRICS).map(estimate).collect()
+        _ => estimate,
+    }
 }
 
 fn agent_means(sum: &Worked, replications: f64) -> AgentMeans {

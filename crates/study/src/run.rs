@@ -1,15 +1,19 @@
-//! A fixed number of replications on all cores. What comes out does not depend on how many there are.
+//! The replications of one scenario, on all cores, until they are enough. What comes out does not depend on
+//! how many cores there are.
 
 use std::fmt;
 use std::io;
 
 use acd_engine::Luck;
-use acd_scenario::Scenario;
+use acd_scenario::{Precision, Scenario, Stopping, Watched};
 use rayon::prelude::*;
 
+use crate::looks::Looks;
+use crate::metric::Metric;
 use crate::outcome::{Fold, Outcome};
 use crate::records::CallRecord;
 use crate::replicate::{Keep, Replicate, replicate};
+use crate::verdict::{Goal, goals_by};
 
 /// Replications a thread has in hand before their results are folded in order.
 const BATCH_PER_THREAD: usize = 4;
@@ -17,14 +21,39 @@ const BATCH_PER_THREAD: usize = 4;
 /// Takes the call records of one replication, counted from zero.
 pub type TakeCalls<'a> = dyn FnMut(u32, &[CallRecord]) -> io::Result<()> + 'a;
 
-/// How a study is run.
-pub struct Plan<'a> {
-    /// Threads; `None`: as many as the machine has cores.
-    pub threads: Option<usize>,
-    /// Called once for every replication that is done, from any thread.
-    pub on_done: &'a (dyn Fn() + Sync),
-    /// Where call records go, one replication after the other, if they are wanted.
-    pub calls: Option<&'a mut TakeCalls<'a>>,
+/// Someone who watches a study, and may stop it.
+pub trait Watch: Sync {
+    /// A scenario runs until this many replications, then it is looked at.
+    fn goes_on_until(&self, _replications: u32) {}
+    /// A search or sweep turns to a value, counted from 1 among so many at most.
+    fn turns_to(&self, _value: f64, _number: usize, _at_most: usize) {}
+    /// A replication is done; told from any thread.
+    fn one_done(&self) {}
+    /// Whether to stop: what is done is kept.
+    fn is_interrupted(&self) -> bool {
+        false
+    }
+}
+
+/// Nobody watches.
+impl Watch for () {}
+
+/// The threads that run studies, and who watches them.
+pub struct Crew<'a> {
+    pool: rayon::ThreadPool,
+    pub(crate) watch: &'a dyn Watch,
+}
+
+impl<'a> Crew<'a> {
+    /// Starts so many threads; `None`: as many as the machine has cores.
+    ///
+    /// # Errors
+    ///
+    /// No threads could be had.
+    pub fn new(threads: Option<usize>, watch: &'a dyn Watch) -> Result<Crew<'a>, Stopped> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build();
+        pool.map(|pool| Crew { pool, watch }).map_err(|error| Stopped::Threads(error.to_string()))
+    }
 }
 
 /// Why a study has no outcome.
@@ -36,6 +65,8 @@ pub enum Stopped {
     Calls(io::Error),
     /// The threads could not be started.
     Threads(String),
+    /// Interrupted before the first replication was done.
+    Interrupted,
 }
 
 impl fmt::Display for Stopped {
@@ -46,41 +77,151 @@ impl fmt::Display for Stopped {
             ),
             Stopped::Calls(error) => write!(formatter, "call records can't be written: {error}"),
             Stopped::Threads(error) => write!(formatter, "threads can't be started: {error}"),
+            Stopped::Interrupted => formatter.write_str("interrupted before the first replication was done"),
         }
     }
 }
 
-/// Runs all replications of a scenario.
+/// What a wanted precision came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reached {
+    /// The figure it was asked of.
+    pub of: Watched,
+    /// The widest half-width that was wanted.
+    pub wanted: f64,
+    /// The half-width at the last look, at the look's confidence; `None` where the figure does not exist.
+    pub half_width: Option<f64>,
+}
+
+impl Reached {
+    /// Whether it is so precise.
+    pub fn is_reached(&self) -> bool {
+        self.half_width.is_some_and(|half_width| half_width <= self.wanted)
+    }
+}
+
+/// Runs a scenario as often as it says.
 ///
 /// # Errors
 ///
-/// A list ran out, call records could not be written, or no threads could be had.
-pub fn run(scenario: &Scenario, mut plan: Plan<'_>) -> Result<Outcome, Stopped> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(plan.threads.unwrap_or(0)).build();
-    let pool = pool.map_err(|error| Stopped::Threads(error.to_string()))?;
-    let keep = if plan.calls.is_some() { Keep::Calls } else { Keep::Counters };
-    let batch = u32::try_from(pool.current_num_threads() * BATCH_PER_THREAD).unwrap_or(u32::MAX);
-    let mut fold = Fold::new(&scenario.model);
-    let mut first = 0;
-    while first < scenario.run.replications {
-        let last = first.saturating_add(batch).min(scenario.run.replications);
-        let one = |number: u32| {
-            let luck = Luck::new(scenario.run.seed, u64::from(number));
-            let result = replicate(&scenario.model, &scenario.queues, luck, keep);
-            (plan.on_done)();
-            result
-        };
-        let results: Vec<Replicate> = pool.install(|| (first..last).into_par_iter().map(one).collect());
-        for (number, result) in (first..last).zip(&results) {
-            if result.list_ran_out {
-                return Err(Stopped::ListRanOut);
-            }
-            if let (Some(write), Some(calls)) = (&mut plan.calls, &result.calls) {
-                write(number, calls).map_err(Stopped::Calls)?;
-            }
-            fold.add(result);
-        }
-        first = last;
+/// A list ran out, call records could not be written, or nothing was done when it was interrupted.
+pub fn run(
+    scenario: &Scenario,
+    crew: &Crew<'_>,
+    calls: Option<&mut TakeCalls<'_>>,
+) -> Result<Outcome, Stopped> {
+    let mut series = Series::new(scenario, calls);
+    series.goes_on_until_precise(crew)?;
+    if series.done == 0 {
+        return Err(Stopped::Interrupted);
     }
-    Ok(fold.finish())
+    Ok(series.finish())
+}
+
+fn precision_reached(fold: &Fold<'_>, precision: &Precision, confidence: f64) -> Vec<Reached> {
+    let reached = precision.of.iter().map(|of| {
+        let scope = of.queue.unwrap_or(fold.total());
+        let estimate = fold.estimate(scope, Metric::place(&of.metric), confidence);
+        let half_width = estimate.high.zip(estimate.low).map(|(high, low)| (high - low) / 2.0);
+        Reached { of: of.clone(), wanted: precision.half_width, half_width }
+    });
+    reached.collect()
+}
+
+/// The replications of one scenario so far.
+pub(crate) struct Series<'a, 'c> {
+    scenario: &'a Scenario,
+    calls: Option<&'a mut TakeCalls<'c>>,
+    fold: Fold<'a>,
+    looks: Looks,
+    precision: Vec<Reached>,
+    pub(crate) done: u32,
+    /// Interrupted: what is done is a beginning.
+    pub(crate) is_partial: bool,
+}
+
+impl<'a, 'c> Series<'a, 'c> {
+    pub(crate) fn new(scenario: &'a Scenario, calls: Option<&'a mut TakeCalls<'c>>) -> Series<'a, 'c> {
+        let (fold, looks) = (Fold::new(&scenario.model), Looks::of(&scenario.run.stopping));
+        Series { scenario, calls, fold, looks, precision: Vec::new(), done: 0, is_partial: false }
+    }
+
+    /// Runs until the scenario's replications are done, or its precision is reached.
+    pub(crate) fn goes_on_until_precise(&mut self, crew: &Crew<'_>) -> Result<(), Stopped> {
+        let scenario = self.scenario;
+        self.goes_on_until(crew, |series| match &scenario.run.stopping {
+            Stopping::Fixed(_) => false,
+            Stopping::Precise(precision) => {
+                series.precision = precision_reached(&series.fold, precision, series.looks.confidence);
+                series.precision.iter().all(Reached::is_reached)
+            }
+        })
+    }
+
+    /// Runs from look to look, until it is enough or there is no further look.
+    pub(crate) fn goes_on_until(
+        &mut self,
+        crew: &Crew<'_>,
+        mut is_enough: impl FnMut(&mut Series<'a, 'c>) -> bool,
+    ) -> Result<(), Stopped> {
+        for look in self.looks.at.clone() {
+            self.runs_up_to(look, crew)?;
+            if is_enough(self) || self.is_partial {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The goals as they stand at this look.
+    pub(crate) fn goals(&self) -> Vec<Goal> {
+        goals_by(self.scenario, |queue, metric| self.fold.estimate(queue, metric, self.looks.confidence))
+    }
+
+    /// What was found.
+    pub(crate) fn finish(self) -> Outcome {
+        Outcome { is_partial: self.is_partial, precision: self.precision, ..self.fold.finish() }
+    }
+
+    /// Runs replications until so many are done, in batches that are folded in order.
+    fn runs_up_to(&mut self, replications: u32, crew: &Crew<'_>) -> Result<(), Stopped> {
+        crew.watch.goes_on_until(replications);
+        let batch = u32::try_from(crew.pool.current_num_threads() * BATCH_PER_THREAD).unwrap_or(u32::MAX);
+        let keep = if self.calls.is_some() { Keep::Calls } else { Keep::Counters };
+        while self.done < replications && !self.is_partial {
+            let last = self.done.saturating_add(batch).min(replications);
+            let scenario = self.scenario;
+            let one = |number: u32| {
+                // A replication that has begun is finished: the prefix that is kept has no holes.
+                if crew.watch.is_interrupted() {
+                    return None;
+                }
+                let luck = Luck::new(scenario.run.seed, u64::from(number));
+                let result = replicate(&scenario.model, &scenario.queues, luck, keep);
+                crew.watch.one_done();
+                Some(result)
+            };
+            let range = (self.done..last).into_par_iter();
+            let results: Vec<Option<Replicate>> = crew.pool.install(|| range.map(one).collect());
+            for result in &results {
+                match result {
+                    Some(result) if !self.is_partial => self.takes(result)?,
+                    _ => self.is_partial = true,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn takes(&mut self, result: &Replicate) -> Result<(), Stopped> {
+        if result.list_ran_out {
+            return Err(Stopped::ListRanOut);
+        }
+        if let (Some(write), Some(calls)) = (&mut self.calls, &result.calls) {
+            write(self.done, calls).map_err(Stopped::Calls)?;
+        }
+        self.fold.add(result);
+        self.done += 1;
+        Ok(())
+    }
 }

@@ -67,12 +67,31 @@ pub fn formula_metric(formula: Formula) -> &'static str {
     }
 }
 
-/// Judges every queue that has a goal, over the whole counted stretch.
+/// Judges every queue that has a goal, over the whole counted stretch, by the intervals of files.
 pub fn goals(scenario: &Scenario, outcome: &Outcome) -> Vec<Goal> {
+    goals_by(scenario, |queue, metric| outcome.scopes[queue].whole[metric])
+}
+
+/// The verdict on all goals together: met where each is, missed where one is; `None` without goals.
+pub fn of_all(goals: &[Goal]) -> Option<Verdict> {
+    let any_is = |verdict: Verdict| goals.iter().any(|goal| goal.verdict == verdict);
+    if goals.is_empty() {
+        None
+    } else if any_is(Verdict::Missed) {
+        Some(Verdict::Missed)
+    } else if any_is(Verdict::Undecided) {
+        Some(Verdict::Undecided)
+    } else {
+        Some(Verdict::Met)
+    }
+}
+
+/// Judges by the estimates of queues and metrics, each named by its place.
+pub(crate) fn goals_by(scenario: &Scenario, estimate: impl Fn(usize, usize) -> Estimate) -> Vec<Goal> {
     let judge = |(queue, terms): (usize, &acd_scenario::QueueTerms)| {
         let answer = terms.answer?;
         let metric = formula_metric(terms.formula);
-        let reached = outcome.scopes[queue].whole[Metric::place(metric)];
+        let reached = estimate(queue, Metric::place(metric));
         let verdict = match (reached.low, reached.high) {
             (Some(low), _) if low >= answer => Verdict::Met,
             (_, Some(high)) if high < answer => Verdict::Missed,

@@ -85,7 +85,7 @@ impl<'de> Deserialize<'de> for ListOrPath {
 
 /// One text or several.
 #[derive(Clone, Debug)]
-pub(crate) struct Texts(#[expect(dead_code, reason = "the search will read them")] Vec<At<Text>>);
+pub(crate) struct Texts(pub(crate) Vec<Text>);
 
 impl<'de> Deserialize<'de> for Texts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -96,7 +96,7 @@ impl<'de> Deserialize<'de> for Texts {
                 formatter.write_str("a text in quotes, or a list of them")
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Texts, E> {
-                Ok(Texts(vec![At::new(0..0, Text(text.to_owned()))]))
+                Ok(Texts(vec![Text(text.to_owned())]))
             }
             fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Texts, A::Error> {
                 Vec::deserialize(de::value::SeqAccessDeserializer::new(items)).map(Texts)

@@ -1,14 +1,12 @@
-//! What is asked of queues, how often a run repeats, and what was reported of the real centre.
+//! What is asked of queues, and what was reported of the real centre.
 
 use acd_engine::{Queue, Span};
 
 use super::{Desk, Spot, inside, shape};
 use crate::file::{self, At, File, Maybe};
-use crate::limits::{AGENTS_AT_MOST, REPLICATIONS_AT_MOST};
+use crate::limits::AGENTS_AT_MOST;
 use crate::quantity::{Number, Text};
 
-/// The replications of a run that doesn't say how many.
-const REPLICATIONS: u32 = 16;
 /// "Answered within" where a queue has no goal.
 const WITHIN: Span = Span::seconds(30);
 
@@ -50,15 +48,6 @@ pub struct GroupTerms {
     pub name: String,
     /// The names of its shifts.
     pub shifts: Vec<String>,
-}
-
-/// How often a scenario runs, and under which luck.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RunPlan {
-    /// The root of all random numbers.
-    pub seed: u64,
-    /// Independent stretches.
-    pub replications: u32,
 }
 
 /// What was reported of the real centre.
@@ -135,41 +124,6 @@ pub(super) fn group_terms(file: &File) -> Vec<GroupTerms> {
         shifts: table.get_ref().shifts.names().map(str::to_owned).collect(),
     });
     terms.collect()
-}
-
-/// The plan of the run. Until searches are built, `precision` and `[search]` are doubts, not errors.
-pub(super) fn run_plan(file: &File, desk: &mut Desk<'_>) -> RunPlan {
-    let mut plan = RunPlan { seed: 1, replications: REPLICATIONS };
-    if let Some(search) = &file.search {
-        let table = search.get_ref();
-        let keys = (&table.vary, &table.from, &table.to, &table.step, &table.scale, &table.until);
-        let _ = (keys, &table.confidence, &table.at_most);
-        let help = "the scenario runs once as it stands; try other values by hand with --set";
-        desk.doubt("[search] is not supported yet", &search.span(), help);
-    }
-    let Some((run, place)) = inside(&file.run) else { return plan };
-    let spot = Spot::new("run", place);
-    if let Some(seed) = &run.seed {
-        plan.seed = seed.get_ref().0;
-    }
-    if let Some(precision) = &run.precision {
-        let table = precision.get_ref();
-        let _ = (&table.of, &table.half_width, &table.confidence, &table.at_most);
-        if run.replications.is_some() {
-            let title = format!("{}: replications and precision exclude one another", spot.path);
-            desk.problem(title, &precision.span(), "keep one of them");
-        }
-        let help = format!("{REPLICATIONS} replications run instead; or say how many with --replications");
-        desk.doubt("precision is not supported yet", &precision.span(), help);
-    }
-    if let Some(replications) = &run.replications {
-        plan.replications = desk.count(replications, "replications", 1, REPLICATIONS_AT_MOST).unwrap_or(1);
-        if plan.replications < 2 {
-            let help = "write at least 2 replications";
-            desk.doubt("one replication gives no confidence interval", &replications.span(), help);
-        }
-    }
-    plan
 }
 
 /// What was reported.

@@ -162,7 +162,11 @@ fn a_long_line_is_cut_and_control_characters_are_shown_escaped() {
 #[test]
 fn a_byte_that_is_not_utf_8_has_its_place() {
     let read = |_: &std::path::Path| Ok(b"schema = 1\ntitle = \"\xff\"\n".to_vec());
-    let failure = acd_scenario::load(std::path::Path::new("case.toml"), &[], &read);
+    let failure = acd_scenario::load(
+        std::path::Path::new("case.toml"),
+        &[],
+        &acd_scenario::Surroundings { read: &read, metrics: &[] },
+    );
     let Err(acd_scenario::Failure::Invalid(invalid)) = failure else { panic!("accepted") };
     let message = invalid.render(acd_scenario::Style::Plain);
     assert!(message.contains("not UTF-8") && message.contains("case.toml:2:10"), "{message}");
@@ -205,4 +209,55 @@ fn volumes_are_limited_all_callers_together() {
         + "\n[callers.more]\narrivals.per_day = 1.5e9\nenters.queue = \"main\"\n";
     let shown = load_with(&text, &[], &[]).err().unwrap_or_default();
     assert!(shown.contains("3000000000 first calls are over the limit"), "{shown}");
+}
+
+#[test]
+fn a_precision_that_can_not_be_is_refused() {
+    let check = |precision: &str, wanted: &[&str]| {
+        check("replications = 4", &format!("precision = {{ {precision} }}"), wanted);
+    };
+    check(
+        "of = \"servce_level\", half_width = \"1%\"",
+        &["no metric servce_level", "did you mean service_level?"],
+    );
+    check("of = \"service_level\", half_width = \"2 s\"", &["another unit", "\"36%\""]);
+    check("of = \"asa\", half_width = 0.5", &["another unit", "\"2 min\""]);
+    check("of = \"mian.asa\", half_width = \"2 s\"", &["there is no queues.mian"]);
+    check("of = \"asa\", half_width = \"0 s\"", &["above 0"]);
+    check("of = \"asa\", half_width = \"2 s\", confidence = \"100%\"", &["out of range"]);
+    check("of = \"asa\", half_width = \"2 s\", at_most = 1", &["too few"]);
+    check("half_width = \"2 s\"", &["run.precision: of is missing"]);
+}
+
+#[test]
+fn a_search_that_can_not_be_is_refused() {
+    let check = |keys: &str, wanted: &[&str]| {
+        check("replications = 4", &format!("replications = 4\n[search]\n{keys}"), wanted);
+    };
+    check(
+        "vary = \"agents.all.heads\"",
+        &["search: from is missing", "search: to is missing", "step is missing"],
+    );
+    let from = |rest: &str| format!("vary = \"agents.all.heads\"\n{rest}");
+    check(&from("from = 5\nto = 4\nstep = 1"), &["less than `from`"]);
+    check(&from("from = 1\nto = 4\nstep = 0"), &["above 0"]);
+    check(&from("from = 1\nto = 1000000\nstep = 1"), &["over the limit"]);
+    check(&from("from = \"1 s\"\nto = 4\nstep = 1"), &["measured differently"]);
+    check(&from("from = \"1 s\"\nto = \"4 s\"\nstep = \"1 s\""), &["measured otherwise"]);
+    check(&from("from = 1\nto = 4\nstep = 1\nscale = \"agents.al\""), &["did you mean all?"]);
+    check(&from("from = 1\nto = 4\nstep = 1\nscale = \"all\""), &["no group of agents"]);
+    check(&from("from = 1\nto = 4\nstep = 1\nuntil = \"doomsday\""), &["unknown word doomsday"]);
+    check("vary = \"a b\"\nfrom = 1\nto = 4\nstep = 1", &["is no key"]);
+    check(
+        "vary = \"floor.seats\"\nfrom = 1\nto = 4\nstep = 1\nscale = \"agents.all\"",
+        &["no value to start from"],
+    );
+}
+
+#[test]
+fn a_search_for_goals_needs_one() {
+    let text = small_with("goal = { answer = \"80%\", within = \"20 s\" }", "")
+        + "[search]\nvary = \"agents.all.heads\"\nfrom = 1\nto = 4\nstep = 1\nuntil = \"goals\"\n";
+    let shown = load_with(&text, &[], &[]).err().unwrap_or_default();
+    assert!(shown.contains("no queue has one"), "{shown}");
 }

@@ -19,8 +19,10 @@ fn the_contracts_scenarios_load_as_they_stand() {
     let sketch = include_str!("../../../../tests/scenarios/contract-sketch.toml");
     assert_eq!(load(mmn).model.people().len(), 236);
     let sketch = load(sketch);
+    let search = sketch.search.expect("a search");
+    assert_eq!((search.count(), search.value(35).value), (36, 900.0));
     let warnings: Vec<&str> = sketch.warnings.iter().map(|warning| warning.line.as_str()).collect();
-    assert!(warnings.iter().any(|line| line.contains("[search] is not supported yet")), "{warnings:?}");
+    assert!(warnings.is_empty(), "{warnings:?}");
     assert_eq!(sketch.queues[0].label, "政策咨询");
     assert_eq!(sketch.assumptions.len(), 1);
     assert_eq!(sketch.assumptions[0].key, "callers.public.arrivals.per_day");
@@ -152,4 +154,75 @@ fn a_given_trace_replaces_a_rate_with_all_that_belongs_to_it() {
     let over = "extends = \"base.toml\"\n[callers.all]\narrivals.at = [\"9 h\"]\n";
     let scenario = load_with(over, &[], &[("base.toml", &base)]).unwrap_or_else(|text| panic!("{text}"));
     assert!(matches!(&scenario.model.kinds[0].arrivals, Arrivals::Given(calls) if calls.len() == 1));
+}
+
+/// A search over the heads of one shift that takes the other's along.
+const SEARCH: &str = "extends = \"base.toml\"\n[floor]\nseats = 20\n[agents.all.shifts]\n\
+    \"a b\" = { heads = 5, from = \"08:00\", to = \"14:00\" }\nlate = { heads = 7, from = \"14:00\", to = \"20:00\" }\n\
+    [search]\nvary = \"floor.seats\"\nfrom = 20\nto = 31\nstep = 5\nscale = \"agents.all\"\nuntil = \"goals\"\n";
+
+fn searched(text: &str) -> acd_scenario::Search {
+    let scenario = load_with(text, &[], &[("base.toml", SMALL)]).unwrap_or_else(|text| panic!("{text}"));
+    scenario.search.expect("a search")
+}
+
+#[test]
+fn rule_27_heads_grow_in_proportion_and_are_rounded_half_up() {
+    let search = searched(SEARCH);
+    assert_eq!(search.count(), 3);
+    let sets = |place: usize| search.sets(place).join(" ");
+    assert_eq!(
+        sets(0),
+        "floor.seats=20 search.scale=[] agents.all.shifts.\"a b\".heads=5 agents.all.shifts.late.heads=7"
+    );
+    // 6.25 and 8.75; then 7.5 and 10.5.
+    assert_eq!(
+        sets(1),
+        "floor.seats=25 search.scale=[] agents.all.shifts.\"a b\".heads=6 agents.all.shifts.late.heads=9"
+    );
+    assert_eq!(
+        sets(2),
+        "floor.seats=30 search.scale=[] agents.all.shifts.\"a b\".heads=8 agents.all.shifts.late.heads=11"
+    );
+    for place in 0..search.count() {
+        let sets = search.sets(place);
+        let sets: Vec<&str> = sets.iter().map(String::as_str).collect();
+        load_with(SEARCH, &sets, &[("base.toml", SMALL)]).unwrap_or_else(|text| panic!("{text}"));
+    }
+}
+
+#[test]
+fn a_search_varies_shares_and_lengths_in_their_own_units() {
+    let share = "vary = \"callers.all.balks\"\nfrom = \"10%\"\nto = \"30%\"\nstep = \"10%\"\nuntil";
+    let text = SEARCH.replace(
+        "vary = \"floor.seats\"\nfrom = 20\nto = 31\nstep = 5\nscale = \"agents.all\"\nuntil",
+        share,
+    );
+    let search = searched(&text);
+    assert_eq!((search.count(), search.sets(2)), (3, vec!["callers.all.balks=\"30%\"".to_owned()]));
+    let length =
+        "vary = \"queues.main.goal.within\"\nfrom = \"20 s\"\nto = \"1 min\"\nstep = \"20 s\"\nuntil";
+    let search = searched(&text.replace(share, length));
+    assert_eq!((search.count(), search.sets(1)), (3, vec!["queues.main.goal.within=\"40 s\"".to_owned()]));
+}
+
+#[test]
+fn a_precision_names_metrics_with_or_without_their_unit_of_the_total_or_of_a_queue() {
+    let precision =
+        "precision = { of = [\"service_level\", \"main.service_level_ratio\"], half_width = \"0.5%\" }";
+    let scenario = load(&small_with("replications = 4", precision));
+    let acd_scenario::Stopping::Precise(precision) = &scenario.run.stopping else { panic!("a precision") };
+    let of: Vec<(Option<usize>, &str)> =
+        precision.of.iter().map(|of| (of.queue, of.metric.as_str())).collect();
+    assert_eq!(of, [(None, "service_level_ratio"), (Some(0), "service_level_ratio")]);
+    assert_eq!((precision.half_width, precision.confidence, precision.at_most), (0.005, 0.95, 400));
+    let scenario = load_with(
+        &small_with("replications = 4", "precision = { of = \"asa\", half_width = \"2 s\" }"),
+        &["run.replications=9"],
+        &[],
+    );
+    assert_eq!(
+        scenario.unwrap_or_else(|text| panic!("{text}")).run.stopping,
+        acd_scenario::Stopping::Fixed(9)
+    );
 }

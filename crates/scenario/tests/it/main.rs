@@ -5,7 +5,10 @@ mod good;
 
 use std::path::Path;
 
-use acd_scenario::{Failure, Scenario, Style};
+use acd_scenario::{Failure, Scenario, Style, Surroundings};
+
+/// Some metrics, as the study names them.
+const METRICS: [&str; 3] = ["service_level_ratio", "asa_s", "calls_count"];
 
 /// A complete little scenario; cases replace one of its lines.
 pub const SMALL: &str = r#"schema = 1
@@ -41,10 +44,11 @@ pub fn load_with(text: &str, sets: &[&str], files: &[(&str, &str)]) -> Result<Sc
         }
     };
     let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
-    acd_scenario::load(Path::new("case.toml"), &sets, &read).map_err(|failure| match failure {
-        Failure::Invalid(invalid) => invalid.render(Style::Plain),
-        Failure::Unreadable(unreadable) => unreadable.to_string(),
-    })
+    acd_scenario::load(Path::new("case.toml"), &sets, &Surroundings { read: &read, metrics: &METRICS })
+        .map_err(|failure| match failure {
+            Failure::Invalid(invalid) => invalid.render(Style::Plain),
+            Failure::Unreadable(unreadable) => unreadable.to_string(),
+        })
 }
 
 /// The small scenario with one of its lines replaced.

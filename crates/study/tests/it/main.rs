@@ -3,11 +3,12 @@
 
 mod counting;
 mod random;
+mod search;
 
 use std::path::Path;
 
-use acd_scenario::Scenario;
-use acd_study::{Estimate, Metric, Outcome, Plan};
+use acd_scenario::{Scenario, Surroundings};
+use acd_study::{Crew, Estimate, Metric, Outcome};
 
 /// A scenario of fixed times: one agent, talk of a minute, open from 08:00 to 10:00.
 pub const FIXED: &str = r#"schema = 1
@@ -30,14 +31,20 @@ replications = 2
 
 /// Loads a scenario's text.
 pub fn load(text: &str) -> Scenario {
+    load_with(text, &[])
+}
+
+/// Loads a scenario's text with some values set.
+pub fn load_with(text: &str, sets: &[String]) -> Scenario {
     let read = |_: &Path| Ok(text.as_bytes().to_vec());
-    acd_scenario::load(Path::new("case.toml"), &[], &read).unwrap_or_else(|failure| panic!("{failure:?}"))
+    let around = Surroundings { read: &read, metrics: &acd_study::metric_ids() };
+    acd_scenario::load(Path::new("case.toml"), sets, &around).unwrap_or_else(|failure| panic!("{failure:?}"))
 }
 
 /// Runs a scenario.
 pub fn run(scenario: &Scenario, threads: usize) -> Outcome {
-    let plan = Plan { threads: Some(threads), on_done: &|| (), calls: None };
-    acd_study::run(scenario, plan).unwrap_or_else(|stopped| panic!("{stopped}"))
+    let crew = Crew::new(Some(threads), &()).expect("threads");
+    acd_study::run(scenario, &crew, None).unwrap_or_else(|stopped| panic!("{stopped}"))
 }
 
 /// Runs a text.

@@ -1,6 +1,6 @@
 //! Rules 3, 19 and 24 on a random centre with every way for a call to end.
 
-use acd_study::{METRICS, Metric, Plan};
+use acd_study::{Crew, METRICS, Metric};
 
 use crate::{load, run};
 
@@ -115,8 +115,9 @@ fn call_records_agree_with_the_counters() {
         numbers.extend(calls.iter().map(|call| (replication, call.call.number)));
         Ok(())
     };
-    let plan = Plan { threads: Some(2), on_done: &|| (), calls: Some(&mut take) };
-    let outcome = acd_study::run(&scenario, plan).unwrap_or_else(|stopped| panic!("{stopped}"));
+    let crew = Crew::new(Some(2), &()).expect("threads");
+    let outcome =
+        acd_study::run(&scenario, &crew, Some(&mut take)).unwrap_or_else(|stopped| panic!("{stopped}"));
     let total =
         |id: &str| outcome.total().replications.iter().filter_map(|row| row[Metric::place(id)]).sum::<f64>();
     assert_eq!(counted as f64, total("calls_count"));

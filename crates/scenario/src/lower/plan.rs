@@ -1,0 +1,187 @@
+//! How often a scenario runs and under which luck, and when enough is enough.
+
+use super::{Desk, Spot, inside};
+use crate::file::{At, File, Maybe, PrecisionTable};
+use crate::limits::REPLICATIONS_AT_MOST;
+use crate::problem::nearest;
+use crate::quantity::{Amount, Measure, Share, Text};
+
+/// The replications of a run that doesn't say how many.
+const REPLICATIONS: u32 = 16;
+/// The most replications of a precision that doesn't say how many.
+const AT_MOST: u64 = 400;
+const CONFIDENCE: f64 = 0.95;
+
+/// How often a scenario runs, and under which luck.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunPlan {
+    /// The root of all random numbers.
+    pub seed: u64,
+    /// How many independent stretches.
+    pub stopping: Stopping,
+}
+
+/// How many replications are enough.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stopping {
+    /// So many.
+    Fixed(u32),
+    /// As many as the wanted precision takes.
+    Precise(Precision),
+}
+
+/// A wanted precision (`semantics.md`, rule 25).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Precision {
+    /// The figures that must be so precise, all of them.
+    pub of: Vec<Watched>,
+    /// The widest half-width that will do, in their unit.
+    pub half_width: f64,
+    /// The confidence of the interval meant.
+    pub confidence: f64,
+    /// The most replications.
+    pub at_most: u32,
+}
+
+/// A figure that a precision is asked of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Watched {
+    /// The queue's place; `None`: the total.
+    pub queue: Option<usize>,
+    /// The metric's id.
+    pub metric: String,
+}
+
+impl Stopping {
+    /// The most replications there can be.
+    pub fn at_most(&self) -> u32 {
+        match self {
+            Stopping::Fixed(replications) => *replications,
+            Stopping::Precise(precision) => precision.at_most,
+        }
+    }
+
+    /// The confidence of verdicts.
+    pub fn confidence(&self) -> f64 {
+        match self {
+            Stopping::Fixed(_) => CONFIDENCE,
+            Stopping::Precise(precision) => precision.confidence,
+        }
+    }
+}
+
+/// The plan of the run.
+pub(super) fn run_plan(file: &File, desk: &mut Desk<'_>) -> RunPlan {
+    let mut plan = RunPlan { seed: 1, stopping: Stopping::Fixed(REPLICATIONS) };
+    let Some((run, place)) = inside(&file.run) else { return plan };
+    let spot = Spot::new("run", place);
+    if let Some(seed) = &run.seed {
+        plan.seed = seed.get_ref().0;
+    }
+    if let Some((table, place)) = inside(&run.precision) {
+        if run.replications.is_some() {
+            let title = format!("{}: replications and precision exclude one another", spot.path);
+            desk.problem(title, &place, "keep one of them");
+        }
+        if let Some(precision) = precision(table, &spot.inner("precision", place), file, desk) {
+            plan.stopping = Stopping::Precise(precision);
+        }
+    }
+    if let Some(replications) = &run.replications {
+        let count = desk.count(replications, "replications", 1, REPLICATIONS_AT_MOST).unwrap_or(1);
+        plan.stopping = Stopping::Fixed(count);
+        if count < 2 {
+            let help = "write at least 2 replications";
+            desk.doubt("one replication gives no confidence interval", &replications.span(), help);
+        }
+    }
+    plan
+}
+
+fn precision(table: &PrecisionTable, spot: &Spot, file: &File, desk: &mut Desk<'_>) -> Option<Precision> {
+    let of = desk.need(&table.of, spot, "of", "of = \"service_level\"");
+    let half_width = desk.need(&table.half_width, spot, "half_width", "half_width = \"0.5%\"");
+    let confidence = table.confidence.as_ref().map_or(Some(CONFIDENCE), |share| confidence(share, desk));
+    let at_most = match &table.at_most {
+        Some(at_most) => desk.count(at_most, "at_most", 2, REPLICATIONS_AT_MOST),
+        None => u32::try_from(AT_MOST).ok(),
+    };
+    let (of, half_width) = (of?, half_width?);
+    let names = &of.get_ref().0;
+    if names.is_empty() {
+        desk.problem("of names no metric", &of.span(), "write of = \"service_level\"");
+    }
+    let watched = names.iter().filter_map(|name| watched(name, of, half_width, file, desk)).collect();
+    if half_width.get_ref().value <= 0.0 {
+        desk.problem("a half-width is above 0", &half_width.span(), "write half_width = \"0.5%\"");
+    }
+    Some(Precision {
+        of: watched,
+        half_width: half_width.get_ref().value,
+        confidence: confidence?,
+        at_most: at_most?,
+    })
+}
+
+fn confidence(share: &At<Share>, desk: &mut Desk<'_>) -> Option<f64> {
+    let value = share.get_ref().0;
+    if !(0.5..=0.999_999).contains(&value) {
+        let title = format!("a confidence of {}% is out of range", value * 100.0);
+        desk.problem(title, &share.span(), "write one from \"50%\" to \"99.9999%\", as \"95%\"");
+        return None;
+    }
+    Some(value)
+}
+
+/// `service_level`, `service_level_ratio`, `advice.abandonment`.
+fn watched<T>(
+    name: &Text,
+    of: &At<T>,
+    half_width: &At<Amount>,
+    file: &File,
+    desk: &mut Desk<'_>,
+) -> Option<Watched> {
+    let (queue, metric) = match name.0.rsplit_once('.') {
+        None | Some(("total", _)) => (None, name.0.rsplit('.').next().unwrap_or_default()),
+        Some((queue, metric)) => {
+            let queue = queue.strip_prefix("queues.").unwrap_or(queue);
+            (Some(desk.find("queues", queue, &of.span(), &file.queues)?), metric)
+        }
+    };
+    let known = desk.metrics;
+    if known.is_empty() {
+        return Some(Watched { queue, metric: metric.to_owned() });
+    }
+    let is_named = |id: &&&str| **id == metric || without_unit(id) == metric;
+    let Some(id) = known.iter().find(is_named) else {
+        let near = nearest(metric, known.iter().map(|id| without_unit(id)));
+        let help =
+            near.map_or_else(|| "as \"service_level\"".to_owned(), |near| format!("did you mean {near}?"));
+        desk.problem(format!("there is no metric {metric}"), &of.span(), help);
+        return None;
+    };
+    check_unit(id, half_width, desk);
+    Some(Watched { queue, metric: (*id).to_owned() })
+}
+
+fn without_unit(id: &str) -> &str {
+    ["_ratio", "_count", "_s"].iter().find_map(|unit| id.strip_suffix(unit)).unwrap_or(id)
+}
+
+/// A half-width is in the metric's unit.
+fn check_unit(id: &str, half_width: &At<Amount>, desk: &mut Desk<'_>) {
+    let wanted = match id {
+        id if id.ends_with("_ratio") => Measure::Ratio,
+        id if id.ends_with("_count") => Measure::Plain,
+        _ => Measure::Seconds,
+    };
+    if half_width.get_ref().measure != wanted {
+        let title = format!("the half-width of {id} has another unit");
+        desk.problem(title, &half_width.span(), format!("write {}", Amount::example(wanted)));
+    }
+}
+
+/// A key that was left out and a key that is wrong both count as nothing here.
+pub(super) fn value_of<T: Copy>(value: &Maybe<T>) -> Option<T> {
+    value.as_ref().map(|value| *value.get_ref())
+}

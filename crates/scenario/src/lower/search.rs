@@ -1,0 +1,218 @@
+//! What a search or a sweep varies: the values on its way, and what each of them sets in the scenario.
+
+use acd_engine::Design;
+use serde_json::Value;
+use toml::de::DeTable;
+
+use super::plan::value_of;
+use super::{Desk, Spot, inside};
+use crate::file::{AgentsTable, At, File, SearchTable};
+use crate::limits::VALUES_AT_MOST;
+use crate::quantity::{Amount, Leaf, Raw, rounded};
+
+/// The values that are tried for one key.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Search {
+    /// The key, as `floor.seats`.
+    pub vary: String,
+    /// Its value in the scenario as it stands, if it has one.
+    pub base: Option<Amount>,
+    /// The groups whose heads grow in proportion.
+    pub scale: Vec<String>,
+    from: Amount,
+    step: f64,
+    count: usize,
+    scaled: Vec<Heads>,
+}
+
+/// Heads that grow in proportion: one number, or one an interval.
+#[derive(Clone, Debug, PartialEq)]
+struct Heads {
+    key: String,
+    base: Vec<u64>,
+    is_list: bool,
+}
+
+impl Search {
+    /// How many values there are.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// A value by its place, from the least on.
+    pub fn value(&self, place: usize) -> Amount {
+        self.from.with(rounded(self.from.value + place as f64 * self.step))
+    }
+
+    /// What a value sets in the scenario, as `key.path=VALUE`.
+    pub fn sets(&self, place: usize) -> Vec<String> {
+        let value = self.value(place);
+        let mut sets = vec![format!("{}={}", self.vary, value.in_toml())];
+        if let Some(base) = self.base {
+            // At the value itself there is nothing left to grow.
+            sets.extend((!self.scaled.is_empty()).then(|| "search.scale=[]".to_owned()));
+            sets.extend(self.scaled.iter().map(|heads| heads.set(value.value, base.value)));
+        }
+        sets
+    }
+}
+
+impl Heads {
+    /// Heads × value ÷ base, rounded half up (`semantics.md`, rule 27).
+    fn set(&self, value: f64, base: f64) -> String {
+        let scaled = |heads: &u64| (*heads as f64 * value / base + 0.5).floor().to_string();
+        let numbers: Vec<String> = self.base.iter().map(scaled).collect();
+        if self.is_list {
+            format!("{}=[{}]", self.key, numbers.join(", "))
+        } else {
+            format!("{}={}", self.key, numbers.join(""))
+        }
+    }
+}
+
+/// Lowers `[search]`.
+pub(super) fn lower(file: &File, design: &Design, resolved: &Value, desk: &mut Desk<'_>) -> Option<Search> {
+    let (table, place) = inside(&file.search)?;
+    let spot = Spot::new("search", place);
+    let vary = desk.need(&table.vary, &spot, "vary", "vary = \"floor.seats\"");
+    desk.need(&table.from, &spot, "from", "from = 200");
+    desk.need(&table.to, &spot, "to", "to = 900");
+    desk.need(&table.step, &spot, "step", "step = 20");
+    let has_goal = file
+        .queues
+        .iter()
+        .any(|(_, queue)| inside(&queue.get_ref().goal).is_some_and(|(goal, _)| goal.answer.is_some()));
+    if let Some(until) = table.until.as_ref().filter(|_| !has_goal && !design.queues.is_empty()) {
+        let help = "add goal = { answer = \"85%\", within = \"30 s\" } to a queue";
+        desk.problem("the search looks for the goals, and no queue has one", &until.span(), help);
+    }
+    let vary = vary?;
+    let Some(path) = key_path(&vary.get_ref().0) else {
+        let title = format!("{:?} is no key", vary.get_ref().0);
+        desk.problem(title, &vary.span(), "write the key as in --set, as vary = \"floor.seats\"");
+        return None;
+    };
+    let (from, step, count) = values(table, &spot, desk)?;
+    let base = path.iter().try_fold(resolved, |table, key| table.get(key)).and_then(amount);
+    let scale = scale_names(table);
+    let scaled = scale.iter().filter_map(|name| scaled_heads(name, table, file, desk)).flatten().collect();
+    let is_zero = base.is_none_or(|base| base.value == 0.0);
+    if let Some(scale) = table.scale.as_ref().filter(|scale| !scale.get_ref().0.is_empty() && is_zero) {
+        let title =
+            format!("heads can't grow in proportion to {}: it has no value to start from", vary.get_ref().0);
+        desk.problem(title, &scale.span(), "give it one in the scenario, or remove scale");
+    }
+    if let Some(base) = base.filter(|base| base.measure != from.measure) {
+        let title = format!("{} is measured otherwise than from, to and step", vary.get_ref().0);
+        desk.problem(
+            title,
+            &vary.span(),
+            format!("write from, to and step as {}", Amount::example(base.measure)),
+        );
+    }
+    Some(Search { vary: vary.get_ref().0.trim().to_owned(), base, scale, from, step, count, scaled })
+}
+
+/// From, step and how many values that makes.
+fn values(table: &SearchTable, spot: &Spot, desk: &mut Desk<'_>) -> Option<(Amount, f64, usize)> {
+    let (from, to, step) = (value_of(&table.from)?, value_of(&table.to)?, value_of(&table.step)?);
+    if from.measure != to.measure || from.measure != step.measure {
+        let help = format!("write all three as {}", Amount::example(from.measure));
+        desk.problem("from, to and step are measured differently", &spot.place, help);
+        return None;
+    }
+    if step.value <= 0.0 {
+        desk.problem("the step is above 0", &place(&table.step, spot), "write step = 20");
+        return None;
+    }
+    if to.value < from.value {
+        desk.problem("`to` is less than `from`", &place(&table.to, spot), "write the least value as `from`");
+        return None;
+    }
+    let count = ((to.value - from.value) / step.value + 1e-9).floor() + 1.0;
+    if count > VALUES_AT_MOST {
+        let title = format!("{count} values are over the limit of {VALUES_AT_MOST}");
+        desk.problem(title, &place(&table.step, spot), "write a longer step");
+        return None;
+    }
+    Some((from, step.value, count as usize))
+}
+
+fn place<T>(value: &Option<At<T>>, spot: &Spot) -> crate::source::Place {
+    value.as_ref().map_or(spot.place.clone(), At::span)
+}
+
+/// A dotted key as its parts; `None` where it is no key.
+fn key_path(text: &str) -> Option<Vec<String>> {
+    let text = format!("{text} = 0");
+    let (tree, errors) = DeTable::parse_recoverable(&text);
+    if !errors.is_empty() {
+        return None;
+    }
+    let mut path = Vec::new();
+    let mut table = tree.get_ref();
+    loop {
+        let (key, value) = table.iter().next().filter(|_| table.len() == 1)?;
+        path.push(key.get_ref().to_string());
+        match value.get_ref().as_table() {
+            Some(inner) => table = inner,
+            None => return Some(path),
+        }
+    }
+}
+
+/// A resolved value as an amount.
+fn amount(value: &Value) -> Option<Amount> {
+    match value {
+        Value::Number(number) => Amount::read(Raw::Number(number.as_f64()?)).ok(),
+        Value::String(text) => Amount::read(Raw::Text(text.clone())).ok(),
+        _ => None,
+    }
+}
+
+fn scale_names(table: &SearchTable) -> Vec<String> {
+    let names = table.scale.iter().flat_map(|scale| &scale.get_ref().0);
+    names.map(|name| name.0.trim().to_owned()).collect()
+}
+
+/// The heads of a group that `scale` names as `agents.NAME`.
+fn scaled_heads(name: &str, table: &SearchTable, file: &File, desk: &mut Desk<'_>) -> Option<Vec<Heads>> {
+    let place = table.scale.as_ref().map_or(0..0, At::span);
+    let group = match key_path(name).as_deref() {
+        Some([agents, group]) if agents == "agents" => group.clone(),
+        _ => {
+            let title = format!("{name:?} is no group of agents");
+            desk.problem(title, &place, "write scale = \"agents.NAME\", or a list of such names");
+            return None;
+        }
+    };
+    let index = desk.find("agents", &group, &place, &file.agents)?;
+    let table = file.agents.iter().nth(index).map(|(_, table)| table.get_ref())?;
+    Some(heads_of(&format!("agents.{}", quoted(&group)), table))
+}
+
+fn heads_of(path: &str, table: &AgentsTable) -> Vec<Heads> {
+    let one = |key: String, heads: u64| Heads { key, base: vec![heads], is_list: false };
+    let mut all = Vec::new();
+    all.extend(table.heads.iter().map(|heads| one(format!("{path}.heads"), heads.get_ref().0)));
+    all.extend(table.heads_per_interval.iter().map(|counts| Heads {
+        key: format!("{path}.heads_per_interval"),
+        base: counts.get_ref().iter().map(|count| count.get_ref().0).collect(),
+        is_list: true,
+    }));
+    for (name, shift) in table.shifts.iter() {
+        let heads = shift.get_ref().heads.iter().map(|heads| heads.get_ref().0);
+        all.extend(heads.map(|heads| one(format!("{path}.shifts.{}.heads", quoted(name.get_ref())), heads)));
+    }
+    all
+}
+
+/// A name as a key, in quotes where it needs them.
+fn quoted(name: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    if !name.is_empty() && name.chars().all(is_bare) {
+        name.to_owned()
+    } else {
+        toml::Value::String(name.to_owned()).to_string()
+    }
+}
