@@ -16,6 +16,8 @@ pub struct Arguments {
 pub enum Command {
     /// Simulate a scenario, print a summary and write the files for notebooks.
     Run(RunOptions),
+    /// Simulate a scenario at every value of one key, and show what it changes.
+    Sweep(SweepOptions),
     /// Show everything that is wrong or doubtful in a scenario; nothing is run.
     Check(ScenarioOptions),
 }
@@ -58,6 +60,42 @@ pub struct RunOptions {
     /// Draw no plots (none are drawn yet).
     #[arg(long)]
     pub no_plots: bool,
+}
+
+#[derive(Args)]
+pub struct SweepOptions {
+    #[command(flatten)]
+    pub run: RunOptions,
+    /// The key to vary, as floor.seats or callers.public.redial.share.
+    #[arg(long, value_name = "KEY")]
+    pub vary: String,
+    /// The least value, in the key's unit: 200, 36% or "2 min".
+    #[arg(long, allow_negative_numbers = true)]
+    pub from: String,
+    /// The greatest value.
+    #[arg(long, allow_negative_numbers = true)]
+    pub to: String,
+    /// From one value to the next.
+    #[arg(long, allow_negative_numbers = true)]
+    pub step: String,
+    /// Agents whose heads grow in proportion, as agents.advisers (repeatable). Default: what the scenario's
+    /// own search says, if it varies the same key.
+    #[arg(long, value_name = "AGENTS")]
+    pub scale: Vec<String>,
+}
+
+impl SweepOptions {
+    /// The sweep as the search of the scenario.
+    pub fn sets(&self, keeps_scale: bool) -> Vec<String> {
+        let given = [("vary", &self.vary), ("from", &self.from), ("to", &self.to), ("step", &self.step)];
+        let mut sets: Vec<String> =
+            given.iter().map(|(key, value)| format!("search.{key}={value}")).collect();
+        if !self.scale.is_empty() || !keeps_scale {
+            let names: Vec<String> = self.scale.iter().map(|name| format!("{name:?}")).collect();
+            sets.push(format!("search.scale=[{}]", names.join(", ")));
+        }
+        sets
+    }
 }
 
 impl ScenarioOptions {

@@ -1,16 +1,29 @@
 //! `sim check`: all problems and doubts of a scenario; nothing is run.
 
-use acd_scenario::Scenario;
+use std::path::Path;
+use std::process::ExitCode;
+
+use acd_scenario::{Scenario, Surroundings};
 use serde_json::json;
 
 use crate::arguments::ScenarioOptions;
 use crate::exit::{Failure, print};
 use crate::inputs::Inputs;
 use crate::report::words::plural;
+use crate::run::replications_in_words;
 
 /// Loads the scenario that the options name.
 pub fn load(options: &ScenarioOptions, inputs: &Inputs) -> Result<Scenario, Failure> {
-    Ok(acd_scenario::load(&options.file, &options.all_sets(), &|path| inputs.read(path))?)
+    load_with(options, &[], inputs)
+}
+
+/// The same with more values set after those of the command line.
+pub fn load_with(options: &ScenarioOptions, more: &[String], inputs: &Inputs) -> Result<Scenario, Failure> {
+    let mut sets = options.all_sets();
+    sets.extend_from_slice(more);
+    let read = |path: &Path| inputs.read(path);
+    let around = Surroundings { read: &read, metrics: &acd_study::metric_ids() };
+    Ok(acd_scenario::load(&options.file, &sets, &around)?)
 }
 
 /// Shows doubts on standard error.
@@ -23,14 +36,15 @@ pub fn show_warnings(scenario: &Scenario, options: &ScenarioOptions) {
 }
 
 /// `sim check`.
-pub fn check(options: &ScenarioOptions) -> Result<(), Failure> {
+pub fn check(options: &ScenarioOptions) -> Result<ExitCode, Failure> {
     let scenario = load(options, &Inputs::default())?;
     show_warnings(&scenario, options);
     let warnings: Vec<&str> = scenario.warnings.iter().map(|warning| warning.line.as_str()).collect();
     let file = options.file.display();
     if options.json {
         let answer = json!({ "scenario": scenario.title, "file": file.to_string(), "warnings": warnings });
-        return print(&format!("{answer:#}\n"));
+        print(&format!("{answer:#}\n"))?;
+        return Ok(ExitCode::SUCCESS);
     }
     let doubts = match warnings.len() {
         0 => "no problems".to_owned(),
@@ -40,7 +54,8 @@ pub fn check(options: &ScenarioOptions) -> Result<(), Failure> {
     let size = [
         plural(scenario.model.calendar.days.into(), "day"),
         plural(scenario.model.people().len() as u64, "agent"),
-        plural(scenario.run.replications.into(), "replication"),
+        replications_in_words(&scenario.run.stopping),
     ];
-    print(&format!("{file}: {doubts} ({})\n", size.join(", ")))
+    print(&format!("{file}: {doubts} ({})\n", size.join(", ")))?;
+    Ok(ExitCode::SUCCESS)
 }

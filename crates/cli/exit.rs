@@ -6,6 +6,11 @@ use std::process::ExitCode;
 
 use acd_scenario::{Failure as ScenarioFailure, Invalid, Style, printable};
 
+/// The exit code of a search that found no value that is met.
+pub const NONE_MET: u8 = 4;
+/// The exit code of an interrupted command.
+pub const INTERRUPTED: u8 = 130;
+
 /// Why a command did not do what was asked.
 #[derive(Debug)]
 pub enum Failure {
@@ -15,6 +20,8 @@ pub enum Failure {
     Invalid(Invalid),
     /// The scenario turned out invalid while it ran: exit code 3.
     InvalidLate(String),
+    /// Interrupted before there was anything to keep: exit code 130.
+    Interrupted(String),
 }
 
 impl Failure {
@@ -28,6 +35,7 @@ impl Failure {
         let mut stderr = std::io::stderr();
         let (text, code) = match self {
             Failure::Broken(text) => (format!("error: {}", printable(text)), 1),
+            Failure::Interrupted(text) => (printable(text).into_owned(), INTERRUPTED),
             Failure::InvalidLate(text) => (format!("error: {}", printable(text)), 3),
             Failure::Invalid(invalid) => {
                 let wants_colour = stderr.is_terminal() && std::env::var_os("NO_COLOR").is_none();

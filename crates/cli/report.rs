@@ -3,6 +3,7 @@
 pub mod calls;
 pub mod json;
 mod package;
+mod search;
 pub mod summary;
 mod tables;
 pub mod words;
@@ -10,7 +11,7 @@ pub mod words;
 use std::path::Path;
 
 use acd_scenario::Scenario;
-use acd_study::Outcome;
+use acd_study::{Outcome, Searched};
 
 use crate::exit::Failure;
 use crate::folder::{Folder, PACKAGE};
@@ -19,6 +20,35 @@ use crate::folder::{Folder, PACKAGE};
 pub struct Found<'a> {
     pub scenario: &'a Scenario,
     pub outcome: &'a Outcome,
+    pub searched: Option<&'a Searched>,
+}
+
+impl Found<'_> {
+    /// Whether it was interrupted.
+    pub fn is_partial(&self) -> bool {
+        self.outcome.is_partial || self.searched.is_some_and(|searched| searched.is_partial)
+    }
+
+    /// What turned out doubtful while it ran.
+    pub fn late_warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if self.is_partial() {
+            warnings.push("interrupted: these results are the beginning of what was asked for".to_owned());
+        }
+        for reached in self.outcome.precision.iter().filter(|reached| !reached.is_reached()) {
+            let words = search::amount_words(&reached.of.metric);
+            let half_width = reached.half_width.map_or_else(|| "none".to_owned(), words);
+            warnings.push(format!(
+                "the precision of {} was not reached: its half-width is {half_width} after {} replications, \
+                 wanted were {} (raise run.precision.at_most, or ask for less)",
+                reached.of.metric,
+                self.outcome.replications,
+                words(reached.wanted)
+            ));
+        }
+        warnings.extend(search::warning(self));
+        warnings
+    }
 }
 
 /// Writes every file but the call records.
@@ -34,6 +64,7 @@ pub fn write_files(
         tables::replications(found),
         tables::agents(found),
     ];
+    let tables: Vec<_> = tables.into_iter().chain(tables::sweep(found)).collect();
     for table in &tables {
         folder.write(table.name, &table.bytes)?;
     }

@@ -1,59 +1,156 @@
-//! `sim run`: load, simulate, report.
+//! `sim run` and `sim sweep`: load, simulate, search, report.
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
-use acd_scenario::Scenario;
-use acd_study::{CallRecord, Outcome, Plan, Stopped};
+use acd_scenario::{Scenario, Search, Stopping};
+use acd_study::{CallRecord, Crew, Outcome, Searched, Stopped, Way};
 
-use crate::arguments::RunOptions;
-use crate::check::{load, show_warnings};
-use crate::exit::{Failure, print};
+use crate::arguments::{RunOptions, SweepOptions};
+use crate::check::{load, load_with, show_warnings};
+use crate::exit::{self, Failure, print};
 use crate::folder::Folder;
 use crate::inputs::Inputs;
 use crate::progress::Progress;
 use crate::report::{self, calls, json, summary};
 
-/// `sim run`.
-pub fn run(options: &RunOptions) -> Result<(), Failure> {
+/// `sim run`: what the scenario says.
+pub fn run(options: &RunOptions) -> Result<ExitCode, Failure> {
     let inputs = Inputs::default();
     let scenario = load(&options.scenario, &inputs)?;
-    show_warnings(&scenario, &options.scenario);
-    let mut folder = Folder::open(&out_folder(options), &inputs.paths())?;
-    let started = jiff::Timestamp::now();
-    let outcome = simulate(&scenario, options, &mut folder)?;
-    let found = report::Found { scenario: &scenario, outcome: &outcome };
-    report::write_files(&mut folder, &found, &options.scenario.file, started)?;
-    let path = folder.path().to_owned();
-    let files = folder.publish()?;
-    if options.scenario.json {
-        return print(&json::text(&found));
+    Job { options, inputs, way: Way::Search, more_sets: Vec::new() }.run(&scenario)
+}
+
+/// `sim sweep`: the scenario as it stands, and every value of one key.
+pub fn sweep(options: &SweepOptions) -> Result<ExitCode, Failure> {
+    let inputs = Inputs::default();
+    let scenario = &options.run.scenario;
+    let own = load(scenario, &inputs)?.search;
+    let more_sets = options.sets(own.is_some_and(|search| search.vary == options.vary));
+    let scenario = load_with(scenario, &more_sets, &inputs)?;
+    Job { options: &options.run, inputs, way: Way::Sweep, more_sets }.run(&scenario)
+}
+
+/// One run of the command.
+struct Job<'a> {
+    options: &'a RunOptions,
+    inputs: Inputs,
+    way: Way,
+    /// What the command line sets besides its `--set`s.
+    more_sets: Vec<String>,
+}
+
+impl Job<'_> {
+    fn run(&self, scenario: &Scenario) -> Result<ExitCode, Failure> {
+        let quiet = self.options.scenario.quiet;
+        show_warnings(scenario, &self.options.scenario);
+        if let Some(search) = &scenario.search {
+            // A value in the middle that is wrong is better said now than after an hour.
+            (0..search.count()).try_for_each(|place| self.at(search, place).map(drop))?;
+        }
+        let mut folder = Folder::open(&self.out_folder(), &self.inputs.paths())?;
+        let started = jiff::Timestamp::now();
+        let progress = Progress::new(quiet);
+        let crew = Crew::new(self.options.threads.map(usize::from), &progress)
+            .map_err(|stopped| self.failure(stopped))?;
+        let outcome = self.simulate(scenario, &crew, &mut folder)?;
+        let searched = self.search(scenario, &crew, &outcome)?;
+        progress.finish();
+        let found = report::Found { scenario, outcome: &outcome, searched: searched.as_ref() };
+        report::write_files(&mut folder, &found, &self.options.scenario.file, started)?;
+        let path = folder.path().to_owned();
+        let files = folder.publish()?;
+        let late = found.late_warnings();
+        late.iter().filter(|_| !quiet).for_each(|warning| eprintln!("warning: {warning}\n"));
+        if self.options.scenario.json {
+            print(&json::text(&found))?;
+        } else {
+            print(&summary::text(&found, &path, &files))?;
+        }
+        Ok(self.ending(&found))
     }
-    print(&summary::text(&found, &path, &files))
-}
 
-fn out_folder(options: &RunOptions) -> PathBuf {
-    let by_name = || PathBuf::from("out").join(options.scenario.file.file_stem().unwrap_or_default());
-    options.out.clone().unwrap_or_else(by_name)
-}
+    fn out_folder(&self) -> PathBuf {
+        let stem = self.options.scenario.file.file_stem().unwrap_or_default();
+        self.options.out.clone().unwrap_or_else(|| PathBuf::from("out").join(stem))
+    }
 
-fn simulate(scenario: &Scenario, options: &RunOptions, folder: &mut Folder) -> Result<Outcome, Failure> {
-    let progress = Progress::new(scenario.run.replications, options.scenario.quiet);
-    let on_done = || progress.one_done();
-    let threads = options.threads.map(usize::from);
-    let result = if options.calls {
+    /// The scenario with a value of the search in it.
+    fn at(&self, search: &Search, place: usize) -> Result<Scenario, Failure> {
+        let sets: Vec<String> = self.more_sets.iter().cloned().chain(search.sets(place)).collect();
+        load_with(&self.options.scenario, &sets, &self.inputs)
+    }
+
+    fn simulate(
+        &self,
+        scenario: &Scenario,
+        crew: &Crew<'_>,
+        folder: &mut Folder,
+    ) -> Result<Outcome, Failure> {
+        if !self.options.calls {
+            return acd_study::run(scenario, crew, None).map_err(|stopped| self.failure(stopped));
+        }
         let mut table = calls::Table::begin(folder.draft(calls::FILE)?, scenario)?;
         let mut write = |number: u32, records: &[CallRecord]| table.write(number, records);
-        let result = acd_study::run(scenario, Plan { threads, on_done: &on_done, calls: Some(&mut write) });
+        let result = acd_study::run(scenario, crew, Some(&mut write));
         folder.complete(table.finish()?)?;
-        result
-    } else {
-        acd_study::run(scenario, Plan { threads, on_done: &on_done, calls: None })
-    };
-    progress.finish();
-    result.map_err(|stopped| match stopped {
-        Stopped::ListRanOut => {
-            Failure::InvalidLate(format!("{}: {stopped}", options.scenario.file.display()))
+        result.map_err(|stopped| self.failure(stopped))
+    }
+
+    /// The search, unless the run before it was interrupted already.
+    fn search(
+        &self,
+        scenario: &Scenario,
+        crew: &Crew<'_>,
+        outcome: &Outcome,
+    ) -> Result<Option<Searched>, Failure> {
+        let Some(search) = scenario.search.as_ref().filter(|_| !outcome.is_partial) else { return Ok(None) };
+        acd_study::search(search, self.way, crew, |place| self.at(search, place).map_err(Trouble::Scenario))
+            .map(Some)
+            .map_err(|trouble| match trouble {
+                Trouble::Scenario(failure) => failure,
+                Trouble::Study(stopped) => self.failure(stopped),
+            })
+    }
+
+    fn failure(&self, stopped: Stopped) -> Failure {
+        match stopped {
+            Stopped::ListRanOut => {
+                Failure::InvalidLate(format!("{}: {stopped}", self.options.scenario.file.display()))
+            }
+            Stopped::Calls(_) | Stopped::Threads(_) => Failure::Broken(stopped.to_string()),
+            Stopped::Interrupted => Failure::Interrupted(format!("{stopped}; nothing was written")),
         }
-        Stopped::Calls(_) | Stopped::Threads(_) => Failure::Broken(stopped.to_string()),
-    })
+    }
+
+    fn ending(&self, found: &report::Found<'_>) -> ExitCode {
+        let found_none = found.searched.is_some_and(|searched| searched.best.is_none());
+        if found.is_partial() {
+            ExitCode::from(exit::INTERRUPTED)
+        } else if self.way == Way::Search && found_none {
+            ExitCode::from(exit::NONE_MET)
+        } else {
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+/// What can go wrong at a value of a search.
+enum Trouble {
+    Scenario(Failure),
+    Study(Stopped),
+}
+
+impl From<Stopped> for Trouble {
+    fn from(stopped: Stopped) -> Trouble {
+        Trouble::Study(stopped)
+    }
+}
+
+/// How often a scenario runs, in words.
+pub fn replications_in_words(stopping: &Stopping) -> String {
+    match stopping {
+        Stopping::Fixed(count) => report::words::plural((*count).into(), "replication"),
+        Stopping::Precise(precision) => format!("up to {} replications", precision.at_most),
+    }
 }

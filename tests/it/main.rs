@@ -3,5 +3,6 @@
 mod command;
 mod failures;
 mod files;
+mod search;
 mod shipped;
 mod truth;

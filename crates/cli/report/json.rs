@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use acd_study::{Estimate, METRICS, comparisons, goals};
+use acd_scenario::{Scenario, Search};
+use acd_study::{Estimate, Goal, METRICS, Searched, Verdict, comparisons, goals};
 use serde_json::{Map, Value, json};
 
 use super::Found;
@@ -17,40 +18,74 @@ fn metrics(estimates: &[Estimate]) -> Value {
     Value::Object(entries.collect())
 }
 
-fn warnings<'a>(found: &Found<'a>) -> Vec<&'a str> {
-    found.scenario.warnings.iter().map(|warning| warning.line.as_str()).collect()
+fn warnings(found: &Found<'_>) -> Vec<String> {
+    let early = found.scenario.warnings.iter().map(|warning| warning.line.clone());
+    early.chain(found.late_warnings()).collect()
+}
+
+/// Goals with what was reached of each.
+fn goal_list(scenario: &Scenario, goals: &[Goal]) -> Value {
+    let goals = goals.iter().map(|goal| {
+        json!({
+            "queue": scenario.queues[goal.queue].name,
+            "metric": goal.metric,
+            "answer_ratio": goal.answer,
+            "within_s": scenario.queues[goal.queue].within.as_seconds_f64(),
+            "mean": goal.reached.mean,
+            "ci_low": goal.reached.low,
+            "ci_high": goal.reached.high,
+            "verdict": goal.verdict.word(),
+        })
+    });
+    goals.collect()
+}
+
+/// A whole number without a point.
+fn plain_number(value: f64) -> Value {
+    if value.fract() == 0.0 && value.abs() < 1e15 { json!(value as i64) } else { json!(value) }
+}
+
+/// What a search or a sweep found.
+fn search(scenario: &Scenario, search: &Search, searched: &Searched) -> Value {
+    let points = searched.points.iter().map(|point| {
+        json!({
+            "value": plain_number(point.value),
+            "agents": point.agents,
+            "replications": point.replications,
+            "verdict": point.verdict.map(Verdict::word),
+            "goals": goal_list(scenario, &point.goals),
+            "total": metrics(&point.total),
+        })
+    });
+    json!({
+        "vary": search.vary,
+        "scale": search.scale,
+        "confidence": searched.confidence,
+        "best": searched.best().map(|best| plain_number(best.value)),
+        "undecided": searched.undecided().map(plain_number).collect::<Vec<_>>(),
+        "points": points.collect::<Vec<_>>(),
+    })
 }
 
 /// The summary as one JSON object.
 pub fn text(found: &Found<'_>) -> String {
-    let Found { scenario, outcome } = found;
+    let Found { scenario, outcome, .. } = found;
     let queues = scenario.queues.iter().zip(&outcome.scopes);
     let queues: Map<String, Value> =
         queues.map(|(queue, scope)| (queue.name.clone(), metrics(&scope.whole))).collect();
-    let goals: Vec<Value> = goals(scenario, outcome)
-        .iter()
-        .map(|goal| {
-            json!({
-                "queue": scenario.queues[goal.queue].name,
-                "metric": goal.metric,
-                "answer_ratio": goal.answer,
-                "within_s": scenario.queues[goal.queue].within.as_seconds_f64(),
-                "mean": goal.reached.mean,
-                "ci_low": goal.reached.low,
-                "ci_high": goal.reached.high,
-                "verdict": goal.verdict.word(),
-            })
-        })
-        .collect();
     let mut object = json!({
         "scenario": scenario.title,
         "seed": scenario.run.seed,
         "replications": outcome.replications,
+        "partial": found.is_partial(),
         "warnings": warnings(found),
-        "goals": goals,
+        "goals": goal_list(scenario, &goals(scenario, outcome)),
         "queues": queues,
         "total": metrics(&outcome.total().whole),
     });
+    if let (Some(of), Some(searched)) = (&scenario.search, found.searched) {
+        object["search"] = search(scenario, of, searched);
+    }
     if scenario.reported.is_some() {
         object["reported"] = reported(found);
     }
@@ -87,7 +122,7 @@ pub fn record(found: &Found<'_>, file: &Path, started: jiff::Timestamp) -> Strin
         "finished": jiff::Timestamp::now().to_string(),
         "seed": found.scenario.run.seed,
         "replications": found.outcome.replications,
-        "partial": false,
+        "partial": found.is_partial(),
         "warnings": warnings(found),
         "assumptions": assumptions,
         "scenario": found.scenario.resolved,

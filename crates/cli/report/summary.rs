@@ -2,13 +2,12 @@
 
 use std::path::Path;
 
-use acd_scenario::Formula;
-use acd_scenario::printable;
+use acd_scenario::{Formula, QueueTerms, printable};
 use acd_study::{Estimate, METRICS, Metric, Unit, Verdict, comparisons, days_by_slot, goals};
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::Found;
 use super::words::{NONE, count, duration, or_none, percent, plural, with_interval};
+use super::{Found, search};
 
 /// More rows than this belong in a file.
 const ROWS_AT_MOST: usize = 48;
@@ -19,6 +18,7 @@ pub fn text(found: &Found<'_>, folder: &Path, files: &[String]) -> String {
     let parts = [
         head(found),
         goal_sentences(found),
+        search::text(found),
         queue_table(found),
         flow_sentences(found),
         day_table(found),
@@ -58,7 +58,8 @@ fn head(found: &Found<'_>) -> String {
     let title = printable(&found.scenario.title);
     let replications = plural(found.outcome.replications.into(), "replication");
     let days = plural(calendar.days.into(), "day");
-    format!("{title}\n{days}{from}{warm_up}; {replications}, seed {}", found.scenario.run.seed)
+    let partial = if found.is_partial() { " (INTERRUPTED: only a beginning)" } else { "" };
+    format!("{title}\n{days}{from}{warm_up}; {replications}, seed {}{partial}", found.scenario.run.seed)
 }
 
 fn goal_sentences(found: &Found<'_>) -> String {
@@ -69,17 +70,10 @@ fn goal_sentences(found: &Found<'_>) -> String {
             Verdict::Missed => "MISSED",
             Verdict::Undecided => "undecided (more replications would tell)",
         };
-        let formula = match queue.formula {
-            Formula::Offered => "",
-            Formula::Answered => ", of those answered",
-            Formula::Forgiving => ", of all but those who gave up by then",
-            Formula::Counting => ", counting those who gave up by then",
-        };
         let sentence = format!(
-            "Goal {verdict}: {} should answer {} within {}{formula}; it reaches {}.",
+            "Goal {verdict}: {} should answer {}; it reaches {}.",
             printable(&queue.label),
-            percent(goal.answer).replace(".0%", "%"),
-            duration(queue.within.as_seconds_f64()).replace(".0 s", " s"),
+            goal_in_words(queue, goal.answer),
             with_interval(&goal.reached, percent)
         );
         wrapped(&sentence, "  ")
@@ -87,8 +81,20 @@ fn goal_sentences(found: &Found<'_>) -> String {
     sentences.collect::<Vec<_>>().join("\n")
 }
 
+/// `85% within 30 s`, with the formula where it is not the usual one.
+pub fn goal_in_words(queue: &QueueTerms, answer: f64) -> String {
+    let formula = match queue.formula {
+        Formula::Offered => "",
+        Formula::Answered => ", of those answered",
+        Formula::Forgiving => ", of all but those who gave up by then",
+        Formula::Counting => ", counting those who gave up by then",
+    };
+    let share = percent(answer).replace(".0%", "%");
+    format!("{share} within {}{formula}", duration(queue.within.as_seconds_f64()).replace(".0 s", " s"))
+}
+
 /// A plain table: the first column to the left, numbers to the right.
-fn table(header: &[&str]) -> Table {
+pub fn table(header: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     table.set_header(header.to_vec());
@@ -288,7 +294,7 @@ fn shortened(value: &str) -> String {
 }
 
 /// Breaks a line at spaces so that it fits, later lines indented.
-fn wrapped(line: &str, indent: &str) -> String {
+pub fn wrapped(line: &str, indent: &str) -> String {
     let mut lines = vec![String::new()];
     let mut used = 0;
     for word in line.split(' ') {

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
+use acd_scenario::Measure;
 use acd_study::{AGENT_COLUMNS, Estimate, METRICS, Unit};
 
 use super::Found;
+use super::words::number;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,6 +202,35 @@ pub fn replications(found: &Found<'_>) -> Table {
         }
     }
     table.finish()
+}
+
+/// `sweep.csv`: a row a value that was tried.
+pub fn sweep(found: &Found<'_>) -> Option<Table> {
+    let (search, searched) = (found.scenario.search.as_ref()?, found.searched?);
+    let unit = match search.value(0).measure {
+        Measure::Plain => "",
+        Measure::Ratio => "ratio",
+        Measure::Seconds => "s",
+    };
+    let keys = [
+        Column::new("value", Kind::Number, unit, &format!("the value of {}", search.vary)),
+        Column::new("replications", Kind::Integer, "", "the replications that were run at this value"),
+        Column::new(
+            "verdict",
+            Kind::Text,
+            "",
+            "whether the value meets every goal: met, missed or undecided; empty without goals",
+        ),
+    ];
+    let columns = keys.into_iter().chain(estimate_columns()).collect();
+    let meaning = "the total at each value that was tried, means over replications";
+    let mut table = Builder::new("sweep.csv", meaning, &["value"], columns);
+    for point in &searched.points {
+        let verdict = point.verdict.map_or("", acd_study::Verdict::word);
+        let keys = [&number(point.value), &point.replications.to_string(), verdict];
+        table.row(&keys, point.total.iter().flat_map(three));
+    }
+    Some(table.finish())
 }
 
 /// `agents.csv`: a row an agent; head counts have no persons.

@@ -21,6 +21,11 @@ pub fn count(number: f64) -> String {
     if number < 0.0 && digits != "0" { format!("-{text}") } else { text }
 }
 
+/// A number as it would be typed: `480`, `0.36`.
+pub fn number(value: f64) -> String {
+    value.to_string()
+}
+
 /// `1 day`, `352 agents`.
 pub fn plural(number: u64, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{} {what}s", count(number as f64)) }

@@ -1,0 +1,189 @@
+//! What a search or a sweep found, in words: one sentence that answers the question, and the values.
+
+use acd_scenario::{Measure, Scenario, Search, printable};
+use acd_study::{Goal, METRICS, Metric, Point, Searched, Unit, Verdict, Way};
+
+use super::Found;
+use super::summary::{goal_in_words, table, wrapped};
+use super::words::{count, duration, number, or_none, percent, plural};
+
+/// The answer and the table of values; nothing where nothing was searched.
+pub fn text(found: &Found<'_>) -> String {
+    let (Some(search), Some(searched)) = (&found.scenario.search, found.searched) else {
+        return String::new();
+    };
+    let answer = answer(found.scenario, search, searched);
+    let answer = if answer.is_empty() { answer } else { wrapped(&answer, "  ") + "\n\n" };
+    format!("{answer}{}", values(found.scenario, search, searched))
+}
+
+/// The sentence that answers the question.
+fn answer(scenario: &Scenario, search: &Search, searched: &Searched) -> String {
+    let goals: Vec<String> = scenario
+        .queues
+        .iter()
+        .filter_map(|queue| {
+            let answer = queue.answer?;
+            Some(format!("{} for {}", goal_in_words(queue, answer), printable(&queue.label)))
+        })
+        .collect();
+    if goals.is_empty() {
+        return String::new();
+    }
+    let goals = goals.join(", ");
+    let Some(place) = searched.best else {
+        let range =
+            format!("{} to {}", named(search, 0), value(search, search.value(search.count() - 1).value));
+        let undecided = undecided(search, searched);
+        let rest = if undecided.is_empty() { String::new() } else { format!(" Undecided: {undecided}.") };
+        let what = if searched.is_partial { "The search was interrupted" } else { "No value was met" };
+        return format!("Answer: {what} for {goals}, from {range}.{rest}");
+    };
+    let best = &searched.points[place];
+    let below = place.checked_sub(1).map(|below| &searched.points[below]);
+    let step = search.value(1).value - search.value(0).value;
+    let below = below.filter(|below| best.value - below.value < 1.5 * step);
+    let below = below.map_or(" It is the least value that was asked for.".to_owned(), |below| {
+        format!(
+            " At {}, one step below, it is {}: {}.",
+            value(search, below.value),
+            reached(below),
+            verdict(below)
+        )
+    });
+    format!(
+        "Answer: {goals} takes {}{}: {}.{below}",
+        in_words(search, best.value),
+        with_agents(scenario, search, best),
+        reached(best)
+    )
+}
+
+/// `480 seats`, or `agents.all.heads = 12`.
+fn in_words(search: &Search, at: f64) -> String {
+    match search.vary.as_str() {
+        "floor.seats" => format!("{} seats", count(at)),
+        "lines.trunks" => format!("{} lines", count(at)),
+        key => format!("{key} = {}", value(search, at)),
+    }
+}
+
+fn named(search: &Search, place: usize) -> String {
+    in_words(search, search.value(place).value)
+}
+
+/// Heads that grow with the value, where they do.
+fn with_agents(scenario: &Scenario, search: &Search, point: &Point) -> String {
+    let before = scenario.model.people().len() as u64;
+    if search.scale.is_empty() || before == 0 {
+        return String::new();
+    }
+    format!(" and {} instead of {}", plural(point.agents, "agent"), count(before as f64))
+}
+
+/// A value as it would be typed.
+fn value(search: &Search, value: f64) -> String {
+    match search.value(0).measure {
+        Measure::Plain => number(value),
+        Measure::Ratio => percent(value),
+        Measure::Seconds => duration(value),
+    }
+}
+
+/// What the goals came to, the first that is not met first.
+fn reached(point: &Point) -> String {
+    let worst = point.goals.iter().find(|goal| goal.verdict != Verdict::Met).or(point.goals.first());
+    worst.map_or_else(String::new, interval)
+}
+
+fn interval(goal: &Goal) -> String {
+    match (goal.reached.mean, goal.reached.low, goal.reached.high) {
+        (Some(mean), Some(low), Some(high)) => {
+            format!("{} ({} to {})", percent(mean), percent(low), percent(high))
+        }
+        (mean, ..) => or_none(mean, percent),
+    }
+}
+
+fn verdict(point: &Point) -> &'static str {
+    point.verdict.map_or("", Verdict::word)
+}
+
+fn undecided(search: &Search, searched: &Searched) -> String {
+    searched.undecided().map(|at| value(search, at)).collect::<Vec<_>>().join(", ")
+}
+
+/// The values that were tried.
+fn values(scenario: &Scenario, search: &Search, searched: &Searched) -> String {
+    let label = search.vary.clone();
+    let mut header = vec![label.as_str(), "agents", "runs"];
+    let goals: Vec<&str> = scenario
+        .queues
+        .iter()
+        .filter(|queue| queue.answer.is_some())
+        .map(|queue| queue.label.as_str())
+        .collect();
+    let several: Vec<String> = goals.iter().map(|label| printable(label).into_owned()).collect();
+    if several.len() == 1 {
+        header.push("in time");
+    } else {
+        header.extend(several.iter().map(String::as_str));
+    }
+    header.extend(["calls", "answered", "abandoned", "occupied", "verdict"]);
+    let mut table = table(&header);
+    for point in &searched.points {
+        let of = |id: &str| point.total[Metric::place(id)].mean;
+        let mut row =
+            vec![value(search, point.value), count(point.agents as f64), count(point.replications.into())];
+        row.extend(point.goals.iter().map(interval));
+        row.extend([
+            or_none(of("calls_count"), count),
+            or_none(of("answered_count"), count),
+            or_none(of("abandonment_ratio"), percent),
+            or_none(of("occupancy_ratio"), percent),
+            verdict(point).to_owned(),
+        ]);
+        table.add_row(row);
+    }
+    let note = match (searched.way, goals.is_empty()) {
+        (_, true) => String::new(),
+        (way, false) => {
+            let sure = percent(searched.confidence).replace(".0%", "%");
+            let assumes = if way == Way::Search {
+                " The search assumes that what can be expected rises with the value."
+            } else {
+                ""
+            };
+            let note =
+                format!("(intervals as wide as a confidence of {sure} takes, all looks together.{assumes})");
+            format!("\n{}", wrapped(&note, " "))
+        }
+    };
+    let title = if searched.way == Way::Search { "Values tried:" } else { "Values:" };
+    format!("{title}\n{table}{note}")
+}
+
+/// What to say where values stayed undecided, or none is met.
+pub fn warning(found: &Found<'_>) -> Option<String> {
+    let (search, searched) = (found.scenario.search.as_ref()?, found.searched?);
+    let undecided = undecided(search, searched);
+    let none = searched.way == Way::Search && searched.best.is_none() && !searched.is_partial;
+    let more = "more replications would tell: raise run.precision.at_most";
+    match (none, undecided.is_empty()) {
+        (true, true) => Some(format!("no value of {} meets every goal: widen the search", search.vary)),
+        (true, false) => {
+            Some(format!("no value of {} was met for sure; undecided: {undecided} ({more})", search.vary))
+        }
+        (false, false) => Some(format!("undecided values of {}: {undecided} ({more})", search.vary)),
+        (false, true) => None,
+    }
+}
+
+/// How figures of a metric are written.
+pub fn amount_words(metric: &str) -> fn(f64) -> String {
+    match METRICS[Metric::place(metric)].unit {
+        Unit::Ratio => |share| format!("{:.2}%", share * 100.0),
+        Unit::Seconds => duration,
+        Unit::Count => count,
+    }
+}
