@@ -18,6 +18,8 @@ pub enum Command {
     Run(RunOptions),
     /// Simulate a scenario at every value of one key, and show what it changes.
     Sweep(SweepOptions),
+    /// Print the JSON Schema of scenario files, for editors.
+    Schema,
     /// Show everything that is wrong or doubtful in a scenario; nothing is run.
     Check(ScenarioOptions),
 }

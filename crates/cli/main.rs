@@ -20,6 +20,7 @@ fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Run(options) => run::run(options),
         Command::Sweep(options) => run::sweep(options),
+        Command::Schema => exit::print(acd_scenario::SCHEMA).map(|()| ExitCode::SUCCESS),
         Command::Check(options) => check::check(options),
     };
     match result {

@@ -16,6 +16,22 @@ fn every_shipped_scenario_checks_without_a_problem() {
 }
 
 #[test]
+fn every_shipped_scenario_points_to_the_schema_that_the_command_prints() {
+    let place = Place::new("schema");
+    let printed = place.sim("schema");
+    assert_eq!(printed.code, Some(0), "{}", printed.stderr);
+    for entry in std::fs::read_dir(repository("scenarios")).expect("scenarios").flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let text = std::fs::read_to_string(&path).expect("a scenario");
+            let named = text.lines().next().and_then(|line| line.strip_prefix("#:schema "));
+            let schema = path.with_file_name(named.expect("a first line that names the schema"));
+            assert_eq!(std::fs::read_to_string(schema).expect("the schema"), printed.stdout);
+        }
+    }
+}
+
+#[test]
 fn shanghais_totals_are_within_five_percent_of_the_report() {
     let place = Place::new("shanghai");
     let ran = place.sim_with(&["run", &repository("scenarios/shanghai.toml"), "--json", "--quiet"]);

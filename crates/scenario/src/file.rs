@@ -6,12 +6,10 @@ mod forms;
 
 use serde::Deserialize;
 
-pub(crate) use forms::{Hours, ListOrPath, Named, Texts};
+pub(crate) use forms::{At, Hours, ListOrPath, Named, Texts};
 
 use crate::quantity::{Amount, Cap, Clock, Date, Length, Number, Share, Spread, Text, Weekday, Whole};
 
-/// A value and its place.
-pub(crate) type At<T> = toml::Spanned<T>;
 /// A key that may be left out.
 pub(crate) type Maybe<T> = Option<At<T>>;
 
@@ -19,164 +17,357 @@ macro_rules! tables {
     ($($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty),* $(,)? })+) => {$(
         $(#[$meta])*
         #[derive(Clone, Debug, Default, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(deny_unknown_fields, default)]
         pub(crate) struct $name { $($(#[$field_meta])* pub(crate) $field: $type),* }
     )+};
 }
 
+// The comments are what editors show: they stand in the schema.
 tables! {
-    /// The whole file.
+    /// A scenario of the call-centre simulator.
     File {
+        /// The version of this language: 1.
         schema: Maybe<Whole>,
+        /// What the scenario is about.
         title: Maybe<Text>,
+        /// Which days, and when the centre is open.
         calendar: Maybe<CalendarTable>,
+        /// The desks.
         floor: Maybe<FloorTable>,
+        /// The telephone lines.
         lines: Maybe<LinesTable>,
+        /// Who calls, by name.
         callers: Named<CallersTable>,
+        /// The menus of the automatic voice system, by name.
         ivr: Named<MenuTable>,
+        /// What they call about and where they wait, by name.
         queues: Named<QueueTable>,
+        /// Who answers: groups of agents, by name.
         agents: Named<AgentsTable>,
+        /// How often it is simulated, and under which luck.
         run: Maybe<RunTable>,
+        /// A search for the least value that meets every goal.
         search: Maybe<SearchTable>,
+        /// Totals that were reported of the real centre.
         reported: Maybe<ReportedTable>,
+        /// Several hotlines in one run, by name.
         hotlines: Named<HotlineTable>,
     }
+    /// Which days, and when the centre is open.
     CalendarTable {
+        /// The first day, as 2014-03-03. Without it the first day is a Monday.
         starts: Maybe<Date>,
+        /// How many days, one continuous stretch.
         days: Maybe<Whole>,
+        /// When it opens: for all days, or by day of the week.
         opens: Maybe<Hours>,
+        /// When it closes; 24:00 is the end of the day, an earlier time than `opens` is on the next day.
         closes: Maybe<Hours>,
+        /// The length of the intervals that results are given for; it divides 24 h.
         interval: Maybe<Length>,
+        /// Simulated, not counted, from 00:00 of the first day.
         warm_up: Maybe<Length>,
+        /// What becomes of callers who wait at closing. Default: "serve-waiting".
         after_close: Maybe<AfterClose>,
     }
-    FloorTable { seats: Maybe<Whole> }
-    LinesTable { trunks: Maybe<Whole> }
+    /// The desks.
+    FloorTable {
+        /// Desks: an agent needs a free one to log in. Left out: enough.
+        seats: Maybe<Whole>,
+    }
+    /// The telephone lines.
+    LinesTable {
+        /// Lines: a call needs one from arrival to the end of its talk. Left out: enough.
+        trunks: Maybe<Whole>,
+    }
+    /// A kind of callers.
     CallersTable {
+        /// Its name for people.
         label: Maybe<Text>,
+        /// When they call.
         arrivals: Maybe<ArrivalsTable>,
+        /// A replay instead: the path of a CSV file with arrived_s, patience_s, talk_s, wrap_up_s.
         calls: Maybe<Text>,
+        /// How long they wait before they give up. Left out: for ever.
         patience: Maybe<Shape>,
+        /// The share that hangs up at once when no agent is free.
         balks: Maybe<Share>,
+        /// Whether they call again.
         redial: Maybe<RedialTable>,
+        /// Where they enter.
         enters: Maybe<Enters>,
     }
+    /// When callers call.
     ArrivalsTable {
+        /// Calls an hour of opening time.
         per_hour: Maybe<Number>,
+        /// First calls a day.
         per_day: Maybe<Number>,
+        /// Given instants, from 00:00 of the first day.
         at: Maybe<Vec<At<Length>>>,
+        /// Weights that split the opening time evenly, or the path of a CSV file with start and weight.
         profile: Maybe<ListOrPath>,
+        /// Factors by day of the week: mon, tue, wed, thu, fri, sat, sun.
         weekday: Named<Number>,
+        /// One random factor a day.
         busyness: Maybe<BusynessTable>,
     }
-    BusynessTable { cv: Maybe<Spread> }
+    /// One gamma factor a day, with mean 1.
+    BusynessTable {
+        /// Its coefficient of variation.
+        cv: Maybe<Spread>,
+    }
+    /// Whether callers call again after giving up or finding no line.
     RedialTable {
+        /// The share that does.
         share: Maybe<Share>,
+        /// How much later.
         after: Maybe<Shape>,
+        /// The most redials of one caller. Left out: no limit.
         at_most: Maybe<Whole>,
+        /// Other ends after which they call again too.
         after_also: Vec<At<AlsoAfter>>,
     }
-    MenuTable { label: Maybe<Text>, lasts: Maybe<Shape>, next: Maybe<NextTable> }
+    /// A menu of the automatic voice system.
+    MenuTable {
+        /// Its name for people.
+        label: Maybe<Text>,
+        /// How long a caller spends in it.
+        lasts: Maybe<Shape>,
+        /// Where callers go from it; the shares sum to 100%.
+        next: Maybe<NextTable>,
+    }
+    /// Where callers go from a menu.
     NextTable {
+        /// The share that hangs up before any choice.
         hang_up: Maybe<Share>,
+        /// The share whose question self-service answers.
         served: Maybe<Share>,
+        /// The share that asks for a human, by queue.
         queue: Named<Share>,
+        /// The share that goes on to another menu, by name.
         menu: Named<Share>,
     }
+    /// What callers call about, and where they wait.
     QueueTable {
+        /// Its name for people.
         label: Maybe<Text>,
+        /// Talk time, hold included.
         talk: Maybe<Shape>,
+        /// Wrap-up after the talk.
         wrap_up: Maybe<Shape>,
+        /// Places to wait; who finds them taken is blocked. Left out: no limit.
         capacity: Maybe<Whole>,
+        /// What is asked of it.
         goal: Maybe<GoalTable>,
     }
+    /// A service level to reach.
     GoalTable {
+        /// The share to answer in time.
         answer: Maybe<Share>,
+        /// What "in time" is.
         within: Maybe<Length>,
+        /// Which of the four formulas in use. Default: "offered".
         formula: Maybe<Formula>,
+        /// Abandonments up to this are left out of the ratios.
         short_abandon: Maybe<Length>,
     }
+    /// A group of agents: the same queues, the same break rules.
     AgentsTable {
+        /// Its name for people.
         label: Maybe<Text>,
+        /// Agents on duty in all opening hours.
         heads: Maybe<Whole>,
+        /// A head count without persons, one entry an interval of the day or of the opening hours.
         heads_per_interval: Maybe<Vec<At<Whole>>>,
+        /// The queues they answer; the order means nothing.
         answers: Maybe<Vec<At<Text>>>,
+        /// The shifts of the group, by name.
         shifts: Named<ShiftTable>,
+        /// Breaks beside the meals.
         breaks: Maybe<BreaksTable>,
     }
+    /// A shift and the persons who work it.
     ShiftTable {
+        /// Its name for people.
         label: Maybe<Text>,
+        /// How many persons.
         heads: Maybe<Whole>,
+        /// Its start.
         from: Maybe<Clock>,
+        /// Its end; not after `from`: the next day.
         to: Maybe<Clock>,
+        /// The days of the week it works on. Left out: all days the centre opens.
         days: Maybe<Vec<At<Weekday>>>,
+        /// Its meal.
         meal: Maybe<RestTable>,
     }
+    /// A meal or a planned break.
     RestTable {
+        /// The time of day.
         at: Maybe<Clock>,
+        /// Or so long after the start of the shift.
         after: Maybe<Length>,
+        /// Its length, kept when a call delays it.
         lasts: Maybe<Length>,
+        /// Agent i of n begins i / n of this later.
         spread: Maybe<Length>,
     }
-    BreaksTable { pool: Maybe<PoolTable>, planned: Vec<At<RestTable>> }
+    /// Breaks beside the meals.
+    BreaksTable {
+        /// A pool of minutes to spend as the agent likes.
+        pool: Maybe<PoolTable>,
+        /// Breaks at given times.
+        planned: Vec<At<RestTable>>,
+    }
+    /// A pool of breaks, spent between calls as the agent likes.
     PoolTable {
+        /// How much of it there is a shift. Left out: no limit.
         budget: Maybe<Length>,
+        /// Or so many breaks a shift.
         budget_breaks: Maybe<Whole>,
+        /// The longest a single break may be.
         each_at_most: Maybe<Length>,
+        /// How long a break is wanted to last. Default: each_at_most.
         lasts: Maybe<Shape>,
+        /// Working time between requests.
         asks_every: Maybe<Shape>,
+        /// When that clock runs. Default: "when_working".
         asks: Maybe<AsksWhen>,
+        /// Requests that pile up at the shift's end.
         rush: Maybe<RushTable>,
+        /// A request after each call whose talk is longer than this.
         after_calls_over: Maybe<Length>,
+        /// The most on a break at once: a count, or a share of those on shift.
         at_once_at_most: Maybe<Cap>,
+        /// What becomes of a request when so many are away. Default: "wait".
         when_full: Maybe<WhenFull>,
     }
-    RushTable { share: Maybe<Share>, last: Maybe<Length> }
-    RunTable { seed: Maybe<Whole>, replications: Maybe<Whole>, precision: Maybe<PrecisionTable> }
+    /// Requests that pile up at the shift's end.
+    RushTable {
+        /// The share of the requests.
+        share: Maybe<Share>,
+        /// The last stretch of the shift, into which they fall.
+        last: Maybe<Length>,
+    }
+    /// How often it is simulated, and under which luck.
+    RunTable {
+        /// The root of all random numbers.
+        seed: Maybe<Whole>,
+        /// Independent repetitions. Default: 16.
+        replications: Maybe<Whole>,
+        /// Or as many as a wanted precision takes.
+        precision: Maybe<PrecisionTable>,
+    }
+    /// A wanted precision.
     PrecisionTable {
+        /// The metric, or several: "service_level", "advice.asa".
         of: Maybe<Texts>,
+        /// The widest half-width that will do, in the metric's unit.
         half_width: Maybe<Amount>,
+        /// The confidence of stopping and of a search's verdicts. Default: 95%.
         confidence: Maybe<Share>,
+        /// The most replications. Default: 400.
         at_most: Maybe<Whole>,
     }
+    /// A search for the least value that meets every goal.
     SearchTable {
+        /// The key to vary, as "floor.seats".
         vary: Maybe<Text>,
+        /// The least value.
         from: Maybe<Amount>,
+        /// The greatest value.
         to: Maybe<Amount>,
+        /// From one value to the next.
         step: Maybe<Amount>,
+        /// Agents whose heads grow in proportion, as "agents.advisers", or several.
         scale: Maybe<Texts>,
+        /// What is looked for: "goals".
         until: Maybe<Until>,
     }
-    HotlineTable { scenario: Maybe<Text> }
-    MeanTable { mean: Maybe<Length> }
-    MeanAndCvTable { mean: Maybe<Length>, cv: Maybe<Spread> }
-    ErlangTable { mean: Maybe<Length>, stages: Maybe<Whole> }
-    WeibullTable { mean: Maybe<Length>, shape: Maybe<Number> }
-    UniformTable { low: Maybe<Length>, high: Maybe<Length> }
-    HyperexponentialTable { shares: Vec<At<Share>>, means: Vec<At<Length>> }
-    EmpiricalTable { file: Maybe<Text> }
-}
-
-/// Totals that were reported, by name, to be set beside the simulated ones.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct ReportedTable {
-    pub(crate) covers: Maybe<Length>,
-    pub(crate) calls: Maybe<Number>,
-    pub(crate) callers: Maybe<Number>,
-    pub(crate) redials: Maybe<Number>,
-    pub(crate) offered: Maybe<Number>,
-    pub(crate) answered: Maybe<Number>,
-    pub(crate) ivr_served: Maybe<Number>,
-    pub(crate) abandoned: Maybe<Number>,
-    pub(crate) ivr_hang_ups: Maybe<Number>,
-    pub(crate) line_blocked: Maybe<Number>,
-    pub(crate) blocked: Maybe<Number>,
-    pub(crate) dropped: Maybe<Number>,
+    /// Another scenario in this run.
+    HotlineTable {
+        /// Its file.
+        scenario: Maybe<Text>,
+    }
+    /// A mean.
+    MeanTable {
+        /// The mean of the quantity itself.
+        mean: Maybe<Length>,
+    }
+    /// A mean and a coefficient of variation.
+    MeanAndCvTable {
+        /// The mean of the quantity itself.
+        mean: Maybe<Length>,
+        /// Its standard deviation ÷ mean.
+        cv: Maybe<Spread>,
+    }
+    /// An Erlang distribution.
+    ErlangTable {
+        /// The mean of all stages together.
+        mean: Maybe<Length>,
+        /// How many exponential stages.
+        stages: Maybe<Whole>,
+    }
+    /// A Weibull distribution.
+    WeibullTable {
+        /// The mean of the quantity itself.
+        mean: Maybe<Length>,
+        /// Below 1: many early ends and some late ones; 1: exponential.
+        shape: Maybe<Number>,
+    }
+    /// A uniform distribution.
+    UniformTable {
+        /// The least.
+        low: Maybe<Length>,
+        /// The greatest.
+        high: Maybe<Length>,
+    }
+    /// A mixture of exponentials.
+    HyperexponentialTable {
+        /// Their shares, which sum to 100%.
+        shares: Vec<At<Share>>,
+        /// Their means.
+        means: Vec<At<Length>>,
+    }
+    /// Values that were measured.
+    EmpiricalTable {
+        /// The path of a CSV file with a column `seconds`.
+        file: Maybe<Text>,
+    }
+    /// Totals that were reported, by name, to be set beside the simulated ones.
+    ReportedTable {
+        /// The stretch of time they cover.
+        covers: Maybe<Length>,
+        /// Calls that arrived.
+        calls: Maybe<Number>,
+        /// Callers.
+        callers: Maybe<Number>,
+        /// Redials.
+        redials: Maybe<Number>,
+        /// Calls whose caller asked for a human.
+        offered: Maybe<Number>,
+        /// Calls that an agent answered.
+        answered: Maybe<Number>,
+        /// Calls that self-service ended.
+        ivr_served: Maybe<Number>,
+        /// All who gave up, waiting or before choosing.
+        abandoned: Maybe<Number>,
+        /// Of those, before choosing.
+        ivr_hang_ups: Maybe<Number>,
+        /// Calls that found no free line.
+        line_blocked: Maybe<Number>,
+        /// Calls that found the queue full.
+        blocked: Maybe<Number>,
+        /// Calls dropped at closing.
+        dropped: Maybe<Number>,
+    }
 }
 
 /// A distribution: one key that names it.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Shape {
     Fixed(At<Length>),
@@ -207,6 +398,7 @@ pub(crate) const SHAPES: [&str; 10] = [
 
 /// Where calls enter.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Enters {
     Queue(At<Text>),
@@ -217,6 +409,7 @@ macro_rules! words {
     ($($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident),+ $(,)? })+) => {$(
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case")]
         pub(crate) enum $name { $($(#[$variant_meta])* $variant),+ }
     )+};

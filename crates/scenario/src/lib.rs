@@ -15,6 +15,8 @@ mod notes;
 mod parse;
 mod problem;
 mod quantity;
+#[cfg(test)]
+mod schema;
 mod source;
 
 use std::fmt;
@@ -28,6 +30,9 @@ pub use notes::Assumption;
 pub use problem::{Invalid, Style, Warning, printable};
 pub use quantity::{Amount, Measure};
 pub use source::read_file;
+
+/// The JSON Schema of scenario files, for editors: `sim schema`.
+pub const SCHEMA: &str = include_str!("../scenario.schema.json");
 
 /// How files are read; [`read_file`] for those on disk.
 pub type Reader<'a> = dyn Fn(&Path) -> io::Result<Vec<u8>> + 'a;

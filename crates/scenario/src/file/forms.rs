@@ -4,8 +4,32 @@
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::At;
 use crate::quantity::{Clock, DATETIME_KEY, Leaf, Number, Raw, Text, Weekday};
+use crate::source::Place;
+
+/// A value and its place.
+#[derive(Clone, Debug)]
+pub(crate) struct At<T>(toml::Spanned<T>);
+
+impl<T> At<T> {
+    pub(crate) fn new(place: Place, value: T) -> At<T> {
+        At(toml::Spanned::new(place, value))
+    }
+
+    pub(crate) fn get_ref(&self) -> &T {
+        self.0.get_ref()
+    }
+
+    pub(crate) fn span(&self) -> Place {
+        self.0.span()
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        toml::Spanned::deserialize(deserializer).map(At)
+    }
+}
 
 /// Tables under names that the user gave, in the order of the file.
 #[derive(Clone, Debug)]
