@@ -81,6 +81,13 @@ impl Grid {
         calendar.windows.iter().any(|window| window.opens < to && from < window.closes && from < to)
     }
 
+    /// How many intervals the days have, and the last night that goes on after them.
+    pub(crate) fn count(&self, calendar: &Calendar) -> usize {
+        let closes = calendar.windows.last().map_or(Time::ZERO, |window| window.closes);
+        let last = closes.as_us().max(calendar.end().as_us());
+        self.index(Time::from_us(last.saturating_sub(1))) + 1
+    }
+
     /// The number of intervals of a day.
     pub(crate) fn per_day(&self) -> usize {
         (Span::DAY.as_us() / self.interval_us).max(1) as usize
@@ -91,7 +98,7 @@ impl Grid {
 pub fn days_by_slot(calendar: &Calendar) -> Vec<u32> {
     let grid = Grid::new(calendar);
     let mut days = vec![0; grid.per_day()];
-    for index in (0..grid.index(calendar.end())).filter(|&index| grid.is_open(calendar, index)) {
+    for index in (0..grid.count(calendar)).filter(|&index| grid.is_open(calendar, index)) {
         days[index % grid.per_day()] += 1;
     }
     days

@@ -74,7 +74,7 @@ fn rows(model: &Model, grid: Grid, tally: &Tally) -> Vec<bool> {
     let flows = tally.queues.iter().map(|queue| queue.flows.len());
     let groups = tally.staff.groups.iter().map(Vec::len);
     let counted = flows.chain(groups).chain([tally.doors.len()]).max().unwrap_or(0);
-    let reached = counted.max(grid.index(model.calendar.end()));
+    let reached = counted.max(grid.count(&model.calendar));
     let is_in_system = |index: usize| {
         let waits = |flow: &Flow| flow.offered > 0 || flow.queue_us > 0;
         tally.queues.iter().any(|queue| queue.flows.get(index).is_some_and(waits))
@@ -123,7 +123,7 @@ impl Reader<'_> {
         let mut intervals = Vec::new();
         let mut day = Flow::default();
         let mut slots = vec![Row { door: whole.door, ..Row::default() }; self.grid.per_day()];
-        let in_days = self.grid.index(self.model.calendar.end());
+        let in_days = self.grid.count(&self.model.calendar);
         let reached = self.has_row.len();
         for (index, &has_row) in self.has_row.iter().enumerate() {
             let row = self.interval_row(index, queues, groups, doors);
@@ -131,7 +131,7 @@ impl Reader<'_> {
             let slot = &mut slots[index % self.grid.per_day()];
             slot.add(&row);
             slot.on_floor.add(&row.staff);
-            // Calls served after the last midnight don't make the day longer.
+            // Calls served after all is over don't make the day longer.
             slot.time_us += if index < in_days { row.time_us } else { 0 };
             day.add(&row.flow);
             if (index + 1) % self.grid.per_day() == 0 || index + 1 == reached {

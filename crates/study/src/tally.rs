@@ -54,7 +54,7 @@ impl Tally {
     pub(crate) fn new(model: &Model, terms: &[QueueTerms]) -> Tally {
         let grid = Grid::new(&model.calendar);
         let limits = terms.iter().map(|terms| Limits { within: terms.within, short: terms.short_abandon });
-        let is_open = (0..grid.index(model.calendar.end())).map(|index| grid.is_open(&model.calendar, index));
+        let is_open = (0..grid.count(&model.calendar)).map(|index| grid.is_open(&model.calendar, index));
         Tally {
             grid,
             is_open: is_open.collect(),

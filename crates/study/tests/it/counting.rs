@@ -247,3 +247,24 @@ fn a_talk_of_years_needs_no_intervals_of_years() {
     // Both calls are answered, the second after 3,000 days.
     assert_eq!(value(&outcome.total().whole, "answered_count"), Some(2.0));
 }
+
+#[test]
+fn the_last_night_goes_on_after_the_last_day() {
+    let text = FIXED
+        .replace("days = 1", "days = 3")
+        .replace("\"8 h\", \"8 h 10 s\"", "\"21 h\", \"25 h\", \"45 h\", \"49 h\", \"69 h\", \"73 h\"")
+        .replace("opens = \"08:00\"", "opens = \"20:00\"")
+        .replace("closes = \"10:00\"", "closes = \"02:00\"");
+    let scenario = load(&text);
+    let days = acd_study::days_by_slot(&scenario.model.calendar);
+    assert_eq!((days[0], days[3], days[4], days[40], days[47]), (3, 3, 0, 3, 3));
+    let outcome = run(&scenario, 1);
+    let slots = &outcome.total().slots;
+    assert_eq!(
+        (value(&slots[2], "offered_count"), value(&slots[42], "offered_count")),
+        (Some(3.0), Some(3.0))
+    );
+    assert_eq!(value(&slots[2], "staffed_mean_count"), Some(1.0));
+    let last = outcome.total().intervals.last().map(|(index, _)| *index);
+    assert_eq!(last, Some(3 * 48 + 3));
+}
