@@ -59,7 +59,7 @@ pub struct RunOptions {
     /// Also write calls.csv, a record of every call.
     #[arg(long)]
     pub calls: bool,
-    /// Draw no plots (none are drawn yet).
+    /// Draw no plots.
     #[arg(long)]
     pub no_plots: bool,
 }

@@ -3,6 +3,7 @@
 pub mod calls;
 pub mod json;
 mod package;
+pub mod plots;
 mod search;
 pub mod summary;
 mod tables;
@@ -15,6 +16,7 @@ use acd_study::{Outcome, Searched};
 
 use crate::exit::Failure;
 use crate::folder::{Folder, PACKAGE};
+use plots::Plot;
 
 /// A scenario and what was found.
 pub struct Found<'a> {
@@ -57,6 +59,7 @@ pub fn write_files(
     found: &Found<'_>,
     file: &Path,
     started: jiff::Timestamp,
+    plots: &[Plot],
 ) -> Result<(), Failure> {
     let tables = [
         tables::summary(found),
@@ -68,8 +71,12 @@ pub fn write_files(
     for table in &tables {
         folder.write(table.name, &table.bytes)?;
     }
+    for plot in plots {
+        folder.write(&format!("{}.svg", plot.name), plot.svg.as_bytes())?;
+        folder.write(&format!("{}.png", plot.name), &plot.png()?)?;
+    }
     folder.write("run.json", json::record(found, file, started).as_bytes())?;
     let has_calls = folder.files().iter().any(|name| name == calls::FILE);
     let calls = has_calls.then(calls::columns);
-    folder.write(PACKAGE, package::text(found, &tables, calls).as_bytes())
+    folder.write(PACKAGE, package::text(found, &tables, plots, calls).as_bytes())
 }

@@ -57,7 +57,8 @@ impl Job<'_> {
         let searched = self.search(scenario, &crew, &outcome)?;
         progress.finish();
         let found = report::Found { scenario, outcome: &outcome, searched: searched.as_ref() };
-        report::write_files(&mut folder, &found, &self.options.scenario.file, started)?;
+        let plots = if self.options.no_plots { Vec::new() } else { report::plots::all(&found)? };
+        report::write_files(&mut folder, &found, &self.options.scenario.file, started, &plots)?;
         let path = folder.path().to_owned();
         let files = folder.publish()?;
         let late = found.late_warnings();

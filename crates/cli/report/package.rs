@@ -4,15 +4,27 @@ use serde_json::{Value, json};
 
 use super::Found;
 use super::calls;
+use super::plots::Plot;
 use super::tables::{Column, Kind, Table};
 
 /// The data package's text.
-pub fn text(found: &Found<'_>, tables: &[Table], calls: Option<Vec<Column>>) -> String {
+pub fn text(found: &Found<'_>, tables: &[Table], plots: &[Plot], calls: Option<Vec<Column>>) -> String {
     let mut resources: Vec<Value> =
         tables.iter().map(|table| resource(table.name, table.meaning, &table.columns, table.keys)).collect();
     if let Some(columns) = calls {
         let meaning = "every counted call of every replication";
         resources.push(resource(calls::FILE, meaning, &columns, &["replication", "call"]));
+    }
+    for plot in plots {
+        for (format, mediatype) in [("svg", "image/svg+xml"), ("png", "image/png")] {
+            resources.push(json!({
+                "name": format!("{}-{format}", plot.name.replace('_', "-")),
+                "path": format!("{}.{format}", plot.name),
+                "format": format,
+                "mediatype": mediatype,
+                "description": plot.meaning,
+            }));
+        }
     }
     resources
         .push(json!({ "name": "run", "path": "run.json", "format": "json", "mediatype": "application/json",

@@ -47,7 +47,7 @@ fn answer(scenario: &Scenario, search: &Search, searched: &Searched) -> String {
         format!(
             " At {}, one step below, it is {}: {}.",
             value(search, below.value),
-            reached(below),
+            reached(scenario, below),
             verdict(below)
         )
     });
@@ -55,12 +55,12 @@ fn answer(scenario: &Scenario, search: &Search, searched: &Searched) -> String {
         "Answer: {goals} takes {}{}: {}.{below}",
         in_words(search, best.value),
         with_agents(scenario, search, best),
-        reached(best)
+        reached(scenario, best)
     )
 }
 
 /// `480 seats`, or `agents.all.heads = 12`.
-fn in_words(search: &Search, at: f64) -> String {
+pub fn in_words(search: &Search, at: f64) -> String {
     match search.vary.as_str() {
         "floor.seats" => format!("{} seats", count(at)),
         "lines.trunks" => format!("{} lines", count(at)),
@@ -90,10 +90,15 @@ fn value(search: &Search, value: f64) -> String {
     }
 }
 
-/// What the goals came to, the first that is not met first.
-fn reached(point: &Point) -> String {
-    let worst = point.goals.iter().find(|goal| goal.verdict != Verdict::Met).or(point.goals.first());
-    worst.map_or_else(String::new, interval)
+/// What the goal came to that decides the verdict: where there are several, the first missed or undecided.
+fn reached(scenario: &Scenario, point: &Point) -> String {
+    let goal = |wanted: Verdict| point.goals.iter().find(|goal| goal.verdict == wanted);
+    let decides = goal(Verdict::Missed).or(goal(Verdict::Undecided)).or(point.goals.first());
+    decides.map_or_else(String::new, |goal| {
+        let label = &scenario.queues[goal.queue].label;
+        let whose = if point.goals.len() > 1 { format!(" for {}", printable(label)) } else { String::new() };
+        interval(goal) + &whose
+    })
 }
 
 fn interval(goal: &Goal) -> String {

@@ -1,5 +1,6 @@
 //! Figures as people read them.
 
+use acd_scenario::printable;
 use acd_study::Estimate;
 
 /// What stands where there is no figure.
@@ -19,6 +20,11 @@ pub fn count(number: f64) -> String {
         text.push(digit);
     }
     if number < 0.0 && digits != "0" { format!("-{text}") } else { text }
+}
+
+/// A user's text on one line, without what could move the line.
+pub fn printable_line(text: &str) -> String {
+    printable(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A number as it would be typed: `480`, `0.36`.
