@@ -4,7 +4,7 @@ use acd_engine::{Day, Luck, Model, Observer, QueueId};
 use acd_scenario::QueueTerms;
 
 use crate::cells::{Door, Flow, Staff, Worked};
-use crate::grid::Grid;
+use crate::grid::{Grid, days_by_slot};
 use crate::metric::{METRICS, Ratio, Row};
 use crate::records::{CallRecord, Recorder};
 use crate::tally::Tally;
@@ -125,14 +125,17 @@ impl Reader<'_> {
         let mut slots = vec![Row { door: whole.door, ..Row::default() }; self.grid.per_day()];
         let in_days = self.grid.count(&self.model.calendar);
         let reached = self.has_row.len();
+        let open_days = days_by_slot(&self.model.calendar);
         for (index, &has_row) in self.has_row.iter().enumerate() {
             let row = self.interval_row(index, queues, groups, doors);
             whole.add(&row);
             let slot = &mut slots[index % self.grid.per_day()];
             slot.add(&row);
             slot.on_floor.add(&row.staff);
-            // Calls served after all is over don't make the day longer.
-            slot.time_us += if index < in_days { row.time_us } else { 0 };
+            // A mean is over the days that were open then; where none was, over all of them.
+            let is_open = self.grid.is_open(&self.model.calendar, index);
+            let never_opens = open_days[index % self.grid.per_day()] == 0;
+            slot.time_us += if is_open || (never_opens && index < in_days) { row.time_us } else { 0 };
             day.add(&row.flow);
             if (index + 1) % self.grid.per_day() == 0 || index + 1 == reached {
                 add_day(&mut whole, &std::mem::take(&mut day));
