@@ -132,7 +132,7 @@ fn flow_sentences(found: &Found<'_>) -> String {
     let total = &found.outcome.total().whole;
     let of = |id: &str| shown(total, id);
     let parts = |parts: &[(&str, &str)]| -> Vec<String> {
-        let occur = parts.iter().filter(|(_, id)| value(total, id).mean.is_some_and(|mean| mean > 0.0));
+        let occur = parts.iter().filter(|(_, id)| value(total, id).mean.is_some_and(|mean| mean >= 0.05));
         occur.map(|(words, id)| format!("{} {words}", of(id))).collect()
     };
     let ends = parts(&[
