@@ -2,10 +2,11 @@
 //!
 //! Nothing here is checked beyond the single value; what a scenario must have is said in [`crate::lower`].
 
-mod forms;
-
 use serde::Deserialize;
 
+pub(crate) use distributions::{
+    EmpiricalTable, HyperexponentialTable, MeanAndCvTable, SHAPES, Shape, UniformTable,
+};
 pub(crate) use forms::{At, Hours, ListOrPath, Named, Texts};
 
 use crate::quantity::{Amount, Cap, Clock, Date, Length, Number, Share, Spread, Text, Weekday, Whole};
@@ -22,6 +23,10 @@ macro_rules! tables {
         pub(crate) struct $name { $($(#[$field_meta])* pub(crate) $field: $type),* }
     )+};
 }
+
+// Below the macro, which they use.
+mod distributions;
+mod forms;
 
 // The comments are what editors show: they stand in the schema.
 tables! {
@@ -291,51 +296,6 @@ tables! {
         /// Its file.
         scenario: Maybe<Text>,
     }
-    /// A mean.
-    MeanTable {
-        /// The mean of the quantity itself.
-        mean: Maybe<Length>,
-    }
-    /// A mean and a coefficient of variation.
-    MeanAndCvTable {
-        /// The mean of the quantity itself.
-        mean: Maybe<Length>,
-        /// Its standard deviation ÷ mean.
-        cv: Maybe<Spread>,
-    }
-    /// An Erlang distribution.
-    ErlangTable {
-        /// The mean of all stages together.
-        mean: Maybe<Length>,
-        /// How many exponential stages.
-        stages: Maybe<Whole>,
-    }
-    /// A Weibull distribution.
-    WeibullTable {
-        /// The mean of the quantity itself.
-        mean: Maybe<Length>,
-        /// Below 1: many early ends and some late ones; 1: exponential.
-        shape: Maybe<Number>,
-    }
-    /// A uniform distribution.
-    UniformTable {
-        /// The least.
-        low: Maybe<Length>,
-        /// The greatest.
-        high: Maybe<Length>,
-    }
-    /// A mixture of exponentials.
-    HyperexponentialTable {
-        /// Their shares, which sum to 100%.
-        shares: Vec<At<Share>>,
-        /// Their means.
-        means: Vec<At<Length>>,
-    }
-    /// Values that were measured.
-    EmpiricalTable {
-        /// The path of a CSV file with a column `seconds`.
-        file: Maybe<Text>,
-    }
     /// Totals that were reported, by name, to be set beside the simulated ones.
     ReportedTable {
         /// The stretch of time they cover.
@@ -364,37 +324,6 @@ tables! {
         dropped: Maybe<Number>,
     }
 }
-
-/// A distribution: one key that names it.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Shape {
-    Fixed(At<Length>),
-    Exponential(At<MeanTable>),
-    Lognormal(At<MeanAndCvTable>),
-    Gamma(At<MeanAndCvTable>),
-    Erlang(At<ErlangTable>),
-    Weibull(At<WeibullTable>),
-    Uniform(At<UniformTable>),
-    Hyperexponential(At<HyperexponentialTable>),
-    Empirical(At<EmpiricalTable>),
-    Listed(At<Vec<At<Length>>>),
-}
-
-/// The names of the distributions.
-pub(crate) const SHAPES: [&str; 10] = [
-    "fixed",
-    "exponential",
-    "lognormal",
-    "gamma",
-    "erlang",
-    "weibull",
-    "uniform",
-    "hyperexponential",
-    "empirical",
-    "listed",
-];
 
 /// Where calls enter.
 #[derive(Clone, Debug, Deserialize)]

@@ -7,6 +7,7 @@ mod callers;
 mod doubts;
 mod ivr;
 mod plan;
+mod profile;
 mod rests;
 mod search;
 mod shape;
