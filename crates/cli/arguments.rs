@@ -92,6 +92,7 @@ impl SweepOptions {
         let given = [("vary", &self.vary), ("from", &self.from), ("to", &self.to), ("step", &self.step)];
         let mut sets: Vec<String> =
             given.iter().map(|(key, value)| format!("search.{key}={value}")).collect();
+        sets.push("search.until=all".to_owned());
         if !self.scale.is_empty() || !keeps_scale {
             let names: Vec<String> = self.scale.iter().map(|name| format!("{name:?}")).collect();
             sets.push(format!("search.scale=[{}]", names.join(", ")));

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use acd_scenario::{Scenario, Surroundings};
+use acd_scenario::{Scenario, Search, Surroundings};
 use serde_json::json;
 
 use crate::arguments::ScenarioOptions;
@@ -26,6 +26,30 @@ pub fn load_with(options: &ScenarioOptions, more: &[String], inputs: &Inputs) ->
     Ok(acd_scenario::load(&options.file, &sets, &around)?)
 }
 
+/// Loads every value of the scenario's search: one in the middle that is wrong is better said at once than
+/// after an hour.
+pub fn load_values(
+    scenario: &Scenario,
+    options: &ScenarioOptions,
+    more: &[String],
+    inputs: &Inputs,
+) -> Result<(), Failure> {
+    let Some(search) = &scenario.search else { return Ok(()) };
+    (0..search.count()).try_for_each(|place| load_value(search, place, options, more, inputs).map(drop))
+}
+
+/// The scenario with one value of its search.
+pub fn load_value(
+    search: &Search,
+    place: usize,
+    options: &ScenarioOptions,
+    more: &[String],
+    inputs: &Inputs,
+) -> Result<Scenario, Failure> {
+    let sets: Vec<String> = more.iter().cloned().chain(search.sets(place)).collect();
+    load_with(options, &sets, inputs)
+}
+
 /// Shows doubts on standard error.
 pub fn show_warnings(scenario: &Scenario, options: &ScenarioOptions) {
     if !options.quiet {
@@ -37,7 +61,9 @@ pub fn show_warnings(scenario: &Scenario, options: &ScenarioOptions) {
 
 /// `sim check`.
 pub fn check(options: &ScenarioOptions) -> Result<ExitCode, Failure> {
-    let scenario = load(options, &Inputs::default())?;
+    let inputs = Inputs::default();
+    let scenario = load(options, &inputs)?;
+    load_values(&scenario, options, &[], &inputs)?;
     show_warnings(&scenario, options);
     let warnings: Vec<&str> = scenario.warnings.iter().map(|warning| warning.line.as_str()).collect();
     let file = options.file.display();

@@ -21,6 +21,8 @@ use plots::Plot;
 /// A scenario and what was found.
 pub struct Found<'a> {
     pub scenario: &'a Scenario,
+    /// What the command line changed in the file.
+    pub changes: &'a [String],
     pub outcome: &'a Outcome,
     pub searched: Option<&'a Searched>,
 }

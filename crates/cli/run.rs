@@ -7,7 +7,7 @@ use acd_scenario::{Scenario, Search, Stopping};
 use acd_study::{CallRecord, Crew, Outcome, Searched, Stopped, Way};
 
 use crate::arguments::{RunOptions, SweepOptions};
-use crate::check::{load, load_with, show_warnings};
+use crate::check::{load, load_value, load_values, load_with, show_warnings};
 use crate::exit::{self, Failure, print};
 use crate::folder::Folder;
 use crate::inputs::Inputs;
@@ -18,7 +18,9 @@ use crate::report::{self, calls, json, summary};
 pub fn run(options: &RunOptions) -> Result<ExitCode, Failure> {
     let inputs = Inputs::default();
     let scenario = load(&options.scenario, &inputs)?;
-    Job { options, inputs, way: Way::Search, more_sets: Vec::new() }.run(&scenario)
+    let is_for_goals = scenario.search.as_ref().is_none_or(|search| search.is_for_goals);
+    let way = if is_for_goals { Way::Search } else { Way::Sweep };
+    Job { options, inputs, way, more_sets: Vec::new() }.run(&scenario)
 }
 
 /// `sim sweep`: the scenario as it stands, and every value of one key.
@@ -26,7 +28,7 @@ pub fn sweep(options: &SweepOptions) -> Result<ExitCode, Failure> {
     let inputs = Inputs::default();
     let scenario = &options.run.scenario;
     let own = load(scenario, &inputs)?.search;
-    let more_sets = options.sets(own.is_some_and(|search| search.vary == options.vary));
+    let more_sets = options.sets(own.is_some_and(|own| Search::is_same_key(&own.vary, &options.vary)));
     let scenario = load_with(scenario, &more_sets, &inputs)?;
     Job { options: &options.run, inputs, way: Way::Sweep, more_sets }.run(&scenario)
 }
@@ -44,10 +46,7 @@ impl Job<'_> {
     fn run(&self, scenario: &Scenario) -> Result<ExitCode, Failure> {
         let quiet = self.options.scenario.quiet;
         show_warnings(scenario, &self.options.scenario);
-        if let Some(search) = &scenario.search {
-            // A value in the middle that is wrong is better said now than after an hour.
-            (0..search.count()).try_for_each(|place| self.at(search, place).map(drop))?;
-        }
+        load_values(scenario, &self.options.scenario, &self.more_sets, &self.inputs)?;
         let mut folder = Folder::open(&self.out_folder(), &self.inputs.paths())?;
         let started = jiff::Timestamp::now();
         let progress = Progress::new(quiet);
@@ -56,7 +55,9 @@ impl Job<'_> {
         let outcome = self.simulate(scenario, &crew, &mut folder)?;
         let searched = self.search(scenario, &crew, &outcome)?;
         progress.finish();
-        let found = report::Found { scenario, outcome: &outcome, searched: searched.as_ref() };
+        let changes = self.options.scenario.all_sets();
+        let found =
+            report::Found { scenario, changes: &changes, outcome: &outcome, searched: searched.as_ref() };
         let plots = if self.options.no_plots { Vec::new() } else { report::plots::all(&found)? };
         report::write_files(&mut folder, &found, &self.options.scenario.file, started, &plots)?;
         let path = folder.path().to_owned();
@@ -74,12 +75,6 @@ impl Job<'_> {
     fn out_folder(&self) -> PathBuf {
         let stem = self.options.scenario.file.file_stem().unwrap_or_default();
         self.options.out.clone().unwrap_or_else(|| PathBuf::from("out").join(stem))
-    }
-
-    /// The scenario with a value of the search in it.
-    fn at(&self, search: &Search, place: usize) -> Result<Scenario, Failure> {
-        let sets: Vec<String> = self.more_sets.iter().cloned().chain(search.sets(place)).collect();
-        load_with(&self.options.scenario, &sets, &self.inputs)
     }
 
     fn simulate(
@@ -106,12 +101,12 @@ impl Job<'_> {
         outcome: &Outcome,
     ) -> Result<Option<Searched>, Failure> {
         let Some(search) = scenario.search.as_ref().filter(|_| !outcome.is_partial) else { return Ok(None) };
-        acd_study::search(search, self.way, crew, |place| self.at(search, place).map_err(Trouble::Scenario))
-            .map(Some)
-            .map_err(|trouble| match trouble {
-                Trouble::Scenario(failure) => failure,
-                Trouble::Study(stopped) => self.failure(stopped),
-            })
+        let (options, more) = (&self.options.scenario, &self.more_sets);
+        let at = |place| load_value(search, place, options, more, &self.inputs).map_err(Trouble::Scenario);
+        acd_study::search(search, self.way, crew, at).map(Some).map_err(|trouble| match trouble {
+            Trouble::Scenario(failure) => failure,
+            Trouble::Study(stopped) => self.failure(stopped),
+        })
     }
 
     fn failure(&self, stopped: Stopped) -> Failure {

@@ -46,7 +46,11 @@ fn a_search_that_finds_nothing_exits_with_4_and_names_the_undecided() {
     let ran = place.sim("run case.toml");
     assert_eq!(ran.code, Some(4), "{}", ran.stderr);
     assert!(ran.stderr.contains("no value of agents.all.heads"), "{}", ran.stderr);
-    assert!(ran.stdout.contains("Answer: No value was met"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("Answer: no value of agents.all.heads that was tried meets"),
+        "{}",
+        ran.stdout
+    );
     let blunt =
         SMALL.replace("replications = 4", "replications = 2") + &SEARCH.replace("from = 1", "from = 3");
     place.write("blunt.toml", &blunt.replace("to = 8", "to = 4"));
@@ -135,4 +139,47 @@ fn ctrl_c_keeps_the_replications_that_are_done_and_marks_them() {
     let calls = place.csv("out/case/calls.csv");
     assert_eq!(calls.last().map(|call| call["replication"].clone()), Some(done.to_string()));
     assert!(place.read("out/case/run.json").contains("\"partial\": true"));
+}
+
+#[test]
+fn a_search_against_the_wind_and_one_that_replaces_shifts_are_doubted() {
+    let search =
+        "[search]\nvary = \"callers.all.redial.share\"\nfrom = \"0%\"\nto = \"90%\"\nstep = \"30%\"\n";
+    let redial = "redial = { share = \"0%\", after.exponential = { mean = \"5 min\" } }\nenters.queue";
+    let text = SMALL.replace("enters.queue", redial).replace("= 4\n", "= 40\n").replace("\"80%\"", "\"64%\"")
+        + search;
+    let place = Place::with_scenario("search-wind", &text);
+    let ran = place.sim("run case.toml --json");
+    assert!(ran.stderr.contains("a search assumes the opposite: use sim sweep"), "{}", ran.stderr);
+    let shifts = SMALL.replace("heads = 3", "shifts.day = { heads = 3, from = \"08:00\", to = \"09:00\" }");
+    place.write("shifts.toml", &(shifts + SEARCH));
+    let ran = place.sim("check shifts.toml");
+    assert!(
+        ran.stderr.contains("vary agents.all.shifts.day.heads, with scale = \"agents.all\""),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn a_search_says_what_heads_its_answer_has_and_leaves_it_on_disk() {
+    let shifts = "shifts.a = { heads = 4, from = \"08:00\", to = \"09:00\" }\n\
+                  shifts.b = { heads = 1, from = \"08:30\", to = \"09:00\" }";
+    let search = SEARCH.replace("all.heads", "all.shifts.a.heads") + "scale = \"agents.all\"\n";
+    let text = SMALL.replace("heads = 3", shifts).replace("= 4\n", "= 40\n") + &search;
+    let place = Place::with_scenario("search-heads", &text);
+    let ran = place.sim("run case.toml --quiet --set queues.main.goal.answer=60%");
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(ran.stdout.contains("Heads then: a "), "{}", ran.stdout);
+    assert!(ran.stdout.contains("Changed: queues.main.goal.answer=60%"), "{}", ran.stdout);
+    let record: Value = serde_json::from_str(&place.read("out/case/run.json")).expect("JSON");
+    assert_eq!(record["changes"][0], "queues.main.goal.answer=60%");
+    let points = record["search"]["points"].as_array().expect("points");
+    for point in points {
+        let value = point["value"].as_u64().expect("a count");
+        assert_eq!(point["heads"]["a"], value);
+        // A quarter of it, rounded half up.
+        assert_eq!(point["heads"]["b"], (value + 2) / 4);
+        assert_eq!(point["agents"], value + (value + 2) / 4);
+    }
 }

@@ -48,9 +48,14 @@ fn plain_number(value: f64) -> Value {
 /// What a search or a sweep found.
 fn search(scenario: &Scenario, search: &Search, searched: &Searched) -> Value {
     let points = searched.points.iter().map(|point| {
+        let heads = search.heads(point.place).into_iter().map(|(name, heads)| match &heads[..] {
+            [heads] => (name, json!(heads)),
+            heads => (name, json!(heads)),
+        });
         json!({
             "value": plain_number(point.value),
             "agents": point.agents,
+            "heads": heads.collect::<Map<_, _>>(),
             "replications": point.replications,
             "verdict": point.verdict.map(Verdict::word),
             "goals": goal_list(scenario, &point.goals),
@@ -114,17 +119,20 @@ pub fn record(found: &Found<'_>, file: &Path, started: jiff::Timestamp) -> Strin
         .iter()
         .map(|assumption| json!({ "key": assumption.key, "value": assumption.value, "why": assumption.why }))
         .collect();
+    let searched = found.scenario.search.as_ref().zip(found.searched);
     let object = json!({
         "program": env!("CARGO_PKG_NAME"),
         "version": env!("CARGO_PKG_VERSION"),
         "scenario_file": file.display().to_string(),
         "started": started.to_string(),
         "finished": jiff::Timestamp::now().to_string(),
+        "changes": found.changes,
         "seed": found.scenario.run.seed,
         "replications": found.outcome.replications,
         "partial": found.is_partial(),
         "warnings": warnings(found),
         "assumptions": assumptions,
+        "search": searched.map(|(of, searched)| search(found.scenario, of, searched)),
         "scenario": found.scenario.resolved,
     });
     format!("{object:#}\n")

@@ -1,6 +1,6 @@
 //! What a search or a sweep found, in words: one sentence that answers the question, and the values.
 
-use acd_scenario::{Measure, Scenario, Search, printable};
+use acd_scenario::{Measure, Scenario, Search, Stopping, printable};
 use acd_study::{Goal, METRICS, Metric, Point, Searched, Unit, Verdict, Way};
 
 use super::Found;
@@ -17,7 +17,7 @@ pub fn text(found: &Found<'_>) -> String {
     format!("{answer}{}", values(found.scenario, search, searched))
 }
 
-/// The sentence that answers the question.
+/// The sentence that answers the question; of a sweep, which values are met.
 fn answer(scenario: &Scenario, search: &Search, searched: &Searched) -> String {
     let goals: Vec<String> = scenario
         .queues
@@ -30,33 +30,63 @@ fn answer(scenario: &Scenario, search: &Search, searched: &Searched) -> String {
     if goals.is_empty() {
         return String::new();
     }
+    if searched.way == Way::Sweep {
+        return by_verdict(search, searched);
+    }
     let goals = goals.join(", ");
     let Some(place) = searched.best else {
-        let range =
-            format!("{} to {}", named(search, 0), value(search, search.value(search.count() - 1).value));
+        let tried: Vec<String> = searched.points.iter().map(|point| value(search, point.value)).collect();
+        let tried = tried.join(", ");
+        if searched.is_partial {
+            return format!("The search for {goals} was interrupted; {} tried: {tried}.", search.vary);
+        }
         let undecided = undecided(search, searched);
         let rest = if undecided.is_empty() { String::new() } else { format!(" Undecided: {undecided}.") };
-        let what = if searched.is_partial { "The search was interrupted" } else { "No value was met" };
-        return format!("Answer: {what} for {goals}, from {range}.{rest}");
+        return format!("Answer: no value of {} that was tried meets {goals}: {tried}.{rest}", search.vary);
     };
     let best = &searched.points[place];
     let below = place.checked_sub(1).map(|below| &searched.points[below]);
-    let step = search.value(1).value - search.value(0).value;
-    let below = below.filter(|below| best.value - below.value < 1.5 * step);
+    let below = below.filter(|below| below.place + 1 == best.place);
     let below = below.map_or(" It is the least value that was asked for.".to_owned(), |below| {
-        format!(
-            " At {}, one step below, it is {}: {}.",
-            value(search, below.value),
-            reached(scenario, below),
-            verdict(below)
-        )
+        let (at, reached) = (value(search, below.value), reached(scenario, below));
+        format!(" At {at}, one step below, it is {reached}: {}.", verdict(below))
     });
     format!(
-        "Answer: {goals} takes {}{}: {}.{below}",
+        "Answer: {goals} takes {}{}{}: {}.{below}{}",
         in_words(search, best.value),
+        search.base.map_or(String::new(), |base| format!(" instead of {}", value(search, base.value))),
         with_agents(scenario, search, best),
-        reached(scenario, best)
+        reached(scenario, best),
+        heads(search, best)
     )
+}
+
+/// `Met at 4, 5; undecided at 3; missed at 1, 2.`
+fn by_verdict(search: &Search, searched: &Searched) -> String {
+    let parts = [Verdict::Met, Verdict::Undecided, Verdict::Missed].into_iter().filter_map(|verdict| {
+        let found = searched.points.iter().filter(|point| point.verdict == Some(verdict));
+        let values: Vec<String> = found.map(|point| value(search, point.value)).collect();
+        (!values.is_empty()).then(|| format!("{} at {}", verdict.word(), values.join(", ")))
+    });
+    format!("Every goal, by {}: {}.", search.vary, parts.collect::<Vec<_>>().join("; "))
+}
+
+/// The heads of the groups that were scaled.
+fn heads(search: &Search, point: &Point) -> String {
+    let heads = search.heads(point.place).into_iter().map(|(name, heads)| match &heads[..] {
+        [one] => format!("{} {}", printable(&name), count(*one as f64)),
+        several => format!("{} {several:?}", printable(&name)),
+    });
+    let heads: Vec<String> = heads.collect();
+    if heads.is_empty() { String::new() } else { format!(" Heads then: {}.", heads.join(", ")) }
+}
+
+/// What stands beside the answer, so that nobody takes one for the other.
+pub fn as_it_stands(found: &Found<'_>) -> Option<String> {
+    let search = found.scenario.search.as_ref().filter(|_| found.searched.is_some())?;
+    let base = search.base.map_or(String::new(), |base| format!(", with {}", in_words(search, base.value)));
+    let agents = plural(found.scenario.model.people().len() as u64, "agent");
+    Some(format!("The scenario as it stands{base} and {agents}:"))
 }
 
 /// `480 seats`, or `agents.all.heads = 12`.
@@ -66,10 +96,6 @@ pub fn in_words(search: &Search, at: f64) -> String {
         "lines.trunks" => format!("{} lines", count(at)),
         key => format!("{key} = {}", value(search, at)),
     }
-}
-
-fn named(search: &Search, place: usize) -> String {
-    in_words(search, search.value(place).value)
 }
 
 /// Heads that grow with the value, where they do.
@@ -173,15 +199,35 @@ pub fn warning(found: &Found<'_>) -> Option<String> {
     let (search, searched) = (found.scenario.search.as_ref()?, found.searched?);
     let undecided = undecided(search, searched);
     let none = searched.way == Way::Search && searched.best.is_none() && !searched.is_partial;
-    let more = "more replications would tell: raise run.precision.at_most";
+    let more = match found.scenario.run.stopping {
+        Stopping::Fixed(_) => "more replications would tell: raise run.replications, or use run.precision",
+        Stopping::Precise(_) => "more replications would tell: raise run.precision.at_most",
+    };
+    if searched.way == Way::Search && falls(searched) {
+        return Some(format!(
+            "the goals are met less as {} rises, and a search assumes the opposite: use sim sweep",
+            search.vary
+        ));
+    }
     match (none, undecided.is_empty()) {
-        (true, true) => Some(format!("no value of {} meets every goal: widen the search", search.vary)),
+        (true, true) => {
+            Some(format!("no value of {} that was tried meets every goal: widen the search", search.vary))
+        }
         (true, false) => {
             Some(format!("no value of {} was met for sure; undecided: {undecided} ({more})", search.vary))
         }
         (false, false) => Some(format!("undecided values of {}: {undecided} ({more})", search.vary)),
         (false, true) => None,
     }
+}
+
+/// Whether some goal is reached less at the greatest value tried than at the least, beyond doubt.
+fn falls(searched: &Searched) -> bool {
+    let (Some(first), Some(last)) = (searched.points.first(), searched.points.last()) else { return false };
+    let pairs = first.goals.iter().zip(&last.goals);
+    pairs
+        .into_iter()
+        .any(|(first, last)| last.reached.high < first.reached.low && last.reached.high.is_some())
 }
 
 /// How figures of a metric are written.

@@ -17,8 +17,8 @@ const WIDTH: usize = 100;
 pub fn text(found: &Found<'_>, folder: &Path, files: &[String]) -> String {
     let parts = [
         head(found),
-        goal_sentences(found),
         search::text(found),
+        goal_sentences(found),
         queue_table(found),
         flow_sentences(found),
         day_table(found),
@@ -59,15 +59,26 @@ fn head(found: &Found<'_>) -> String {
     let replications = plural(found.outcome.replications.into(), "replication");
     let days = plural(calendar.days.into(), "day");
     let partial = if found.is_partial() { " (INTERRUPTED: only a beginning)" } else { "" };
-    format!("{title}\n{days}{from}{warm_up}; {replications}, seed {}{partial}", found.scenario.run.seed)
+    let own = |change: &&String| !change.starts_with("run.");
+    let changes: Vec<String> =
+        found.changes.iter().filter(own).map(|change| printable(change).into_owned()).collect();
+    let changes = if changes.is_empty() {
+        String::new()
+    } else {
+        format!("\n{}", wrapped(&format!("Changed: {}", changes.join(", ")), "  "))
+    };
+    let seed = found.scenario.run.seed;
+    format!("{title}\n{days}{from}{warm_up}; {replications}, seed {seed}{partial}{changes}")
 }
 
 fn goal_sentences(found: &Found<'_>) -> String {
+    let stands = search::as_it_stands(found).into_iter();
     let sentences = goals(found.scenario, found.outcome).into_iter().map(|goal| {
         let queue = &found.scenario.queues[goal.queue];
         let verdict = match goal.verdict {
             Verdict::Met => "met",
             Verdict::Missed => "MISSED",
+            Verdict::Undecided if goal.reached.mean.is_none() => "undecided (there is nothing to judge)",
             Verdict::Undecided => "undecided (more replications would tell)",
         };
         let sentence = format!(
@@ -78,7 +89,7 @@ fn goal_sentences(found: &Found<'_>) -> String {
         );
         wrapped(&sentence, "  ")
     });
-    sentences.collect::<Vec<_>>().join("\n")
+    stands.chain(sentences).collect::<Vec<_>>().join("\n")
 }
 
 /// `85% within 30 s`, with the formula where it is not the usual one.
@@ -194,13 +205,19 @@ fn day_table(found: &Found<'_>) -> String {
     ]);
     let days = found.scenario.model.calendar.days;
     let open_days = days_by_slot(&found.scenario.model.calendar);
+    let has_closed = slots.iter().any(|(place, _)| open_days[*place] == 0);
     for (place, slot) in slots {
         let per_day = 1.0 / f64::from(if open_days[place] > 0 { open_days[place] } else { days });
         let second = place as u64 * interval_s;
         let level = value(slot, "service_level_ratio");
         let half = level.high.zip(level.mean).map(|(high, mean)| high - mean);
         table.add_row([
-            format!("{:02}:{:02}", second / 3_600, second / 60 % 60),
+            format!(
+                "{:02}:{:02}{}",
+                second / 3_600,
+                second / 60 % 60,
+                if open_days[place] > 0 { "" } else { "*" }
+            ),
             shown_times(slot, "offered_count", per_day),
             shown_times(slot, "answered_count", per_day),
             shown_times(slot, "abandoned_count", per_day),
@@ -217,7 +234,8 @@ fn day_table(found: &Found<'_>) -> String {
     } else {
         "By time of day, the mean of the days that were open then:".to_owned()
     };
-    format!("{title}\n{table}")
+    let note = if has_closed { "\n(* while the centre is closed)" } else { "" };
+    format!("{title}\n{table}{note}")
 }
 
 /// A night's intervals in the order in which they are lived through: from the evening's opening on.
@@ -233,6 +251,17 @@ fn from_opening<T>(mut slots: Vec<(usize, T)>, found: &Found<'_>) -> Vec<(usize,
         let first = (opens_us / calendar.interval.as_us()) as usize;
         let split = slots.iter().position(|(place, _)| *place >= first).unwrap_or(0);
         slots.rotate_left(split);
+    }
+    // Whoever is served after a closing at midnight comes last.
+    let open = days_by_slot(calendar);
+    let closes_at_midnight = open.last().is_some_and(|days| *days > 0) && open[0] == 0;
+    if closes_at_midnight {
+        let after_midnight = slots
+            .iter()
+            .enumerate()
+            .take_while(|(place, (slot, _))| place == slot && open[*slot] == 0)
+            .count();
+        slots.rotate_left(after_midnight);
     }
     slots
 }
@@ -284,13 +313,16 @@ fn assumptions(found: &Found<'_>) -> String {
     format!("Assumed, not reported:\n{}", lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// A long value's beginning; the whole stands in the scenario.
+/// A long value's beginning, cut between two entries; the whole stands in the scenario.
 fn shortened(value: &str) -> String {
-    const CHARS_AT_MOST: usize = 48;
+    const CHARS_AT_MOST: usize = 60;
     if value.chars().count() <= CHARS_AT_MOST {
         return value.to_owned();
     }
-    value.chars().take(CHARS_AT_MOST).chain(" ...".chars()).collect()
+    let beginning: String = value.chars().take(CHARS_AT_MOST).collect();
+    let whole =
+        beginning.rfind(", ").or(beginning.rfind(' ')).map_or(&beginning[..], |end| &beginning[..end]);
+    format!("{whole}, ...")
 }
 
 /// Breaks a line at spaces so that it fits, later lines indented.

@@ -53,6 +53,10 @@ fn rows_of(text: &str, base: usize, (columns, required): (&[&str], usize)) -> Re
             let near =
                 nearest(column, headers.iter()).map_or(String::new(), |near| format!("; is it {near}?"));
             let title = format!("there is no column {column}");
+            if headers.len() == 1 && headers.get(0).is_some_and(|header| header.contains([';', '\t'])) {
+                let help = "the fields are not separated by commas: save the file as CSV with commas";
+                return Err(Problem::new(title, &(base..base), help));
+            }
             let help = format!(
                 "name it in the first line; there are: {}{near}",
                 headers.iter().collect::<Vec<_>>().join(", ")

@@ -264,6 +264,8 @@ tables! {
         replications: Maybe<Whole>,
         /// Or as many as a wanted precision takes.
         precision: Maybe<PrecisionTable>,
+        /// The confidence of a search's verdicts where precision doesn't say it. Default: 95%.
+        confidence: Maybe<Share>,
     }
     /// A wanted precision.
     PrecisionTable {
@@ -288,7 +290,7 @@ tables! {
         step: Maybe<Amount>,
         /// Agents whose heads grow in proportion, as "agents.advisers", or several.
         scale: Maybe<Texts>,
-        /// What is looked for: "goals".
+        /// What is looked for: the least value that meets every goal ("goals"), or nothing: "all" are tried.
         until: Maybe<Until>,
     }
     /// Another scenario in this run.
@@ -360,6 +362,6 @@ words! {
         Idle,
     }
     WhenFull { Wait, Refuse }
-    Until { Goals }
+    Until { Goals, All }
     Formula { Offered, Answered, Forgiving, Counting }
 }

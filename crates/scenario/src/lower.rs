@@ -204,7 +204,7 @@ pub(crate) fn lower(
     check_volume(file, &design, &mut desk);
     doubts::look(file, &design, &mut desk);
     let run = plan::run_plan(file, &mut desk);
-    let search = search::lower(file, &design, &resolved, &mut desk);
+    let search = search::lower(file, &resolved, &mut desk);
     let reported = terms::reported(file, &mut desk);
     let title = file.title.as_ref().map_or_else(|| file_stem(path), |title| title.get_ref().0.clone());
     let doubts = std::mem::take(&mut desk.doubts);

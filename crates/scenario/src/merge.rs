@@ -235,6 +235,7 @@ fn shift_value(value: Spanned<DeValue<'_>>, base: usize) -> Spanned<DeValue<'_>>
 
 /// Merges one tree into another that came before it.
 fn merge<'t>(base: &mut Tree<'t>, over: Tree<'t>, path: &mut Vec<String>) {
+    keeps_confidence(base, &over, path);
     for set in exclusive_keys(path) {
         let chosen = |key: &str| set.contains(&key) && over.contains_key(key);
         if set.iter().any(|key| chosen(key)) {
@@ -260,6 +261,18 @@ fn merge<'t>(base: &mut Tree<'t>, over: Tree<'t>, path: &mut Vec<String>) {
                 base.insert(key, value);
             }
         }
+    }
+}
+
+/// A number of replications takes the place of a precision, not of the confidence that verdicts have.
+fn keeps_confidence<'t>(base: &mut Tree<'t>, over: &Tree<'t>, path: &[String]) {
+    if path != ["run"] || !over.contains_key("replications") || base.contains_key("confidence") {
+        return;
+    }
+    let precision = base.get("precision").and_then(|precision| precision.get_ref().as_table());
+    let confidence = precision.and_then(|precision| precision.get_key_value("confidence"));
+    if let Some((key, value)) = confidence.map(|(key, value)| (key.clone(), value.clone())) {
+        base.insert(key, value);
     }
 }
 

@@ -200,7 +200,14 @@ impl Leaf for Clock {
             Raw::Text(text) | Raw::Moment(text) => text.trim(),
             _ => return Err(wrong(&raw)),
         };
-        read_clock(text).map(Clock).ok_or_else(|| wrong(&raw))
+        let padded = format!("0{text}");
+        match (read_clock(text), read_clock(&padded)) {
+            (Some(clock), _) => Ok(Clock(clock)),
+            (None, Some(_)) => {
+                Err(Wrong::new(format!("{raw} is no time of day"), format!("write \"{padded}\"")))
+            }
+            (None, None) => Err(wrong(&raw)),
+        }
     }
 }
 

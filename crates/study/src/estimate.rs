@@ -63,14 +63,54 @@ impl Accumulator {
         }
     }
 
+    /// The ratio as a share of calls, with the interval that a verdict needs.
+    ///
+    /// A share near its end has a long tail on the other side: in the weeks that were lucky it is high *and*
+    /// seems sure, so that Student's interval lies above a goal of 95 % far too often. This one asks how far
+    /// the true share may be for which the share found is not yet surprising (Wilson 1927), with as many
+    /// independent calls as the replications are worth: the calls divided by the design effect, the variance
+    /// between replications ÷ that of independent calls (Kish 1965; Franco, Little, Louis and Slud 2019).
+    /// Replications that are all alike leave no doubt.
+    pub(crate) fn share(&self, confidence: f64) -> Estimate {
+        let plain = self.estimate(confidence);
+        let (Some(share), true) = (plain.mean, self.count >= 2.0) else { return plain };
+        let is_certain = self.moments.iter().all(|moment| *moment == 0.0);
+        if is_certain || !(0.0..=1.0).contains(&share) {
+            return plain;
+        }
+        let calls = self.mean[1] * self.count;
+        let independent = share * (1.0 - share) / calls;
+        let between = self.variance(share) / self.count * doubt_of_variance(self.count - 1.0);
+        let effect = if independent > 0.0 { (between / independent).max(1.0) } else { 1.0 };
+        let worth = calls / effect;
+        let quantile = student_t(confidence, self.count - 1.0);
+        let weight = quantile * quantile / worth;
+        let middle = (share + weight / 2.0) / (1.0 + weight);
+        let half =
+            quantile / (1.0 + weight) * (share * (1.0 - share) / worth + weight / (4.0 * worth)).sqrt();
+        Estimate { mean: Some(share), low: Some(middle - half), high: Some(middle + half) }
+    }
+
     fn half_width(&self, ratio: f64, confidence: f64) -> Option<f64> {
         if self.count < 2.0 {
             return None;
         }
-        let squares = self.moments[0] - 2.0 * ratio * self.moments[1] + ratio * ratio * self.moments[2];
-        let variance = squares.max(0.0) / (self.count - 1.0) / (self.mean[1] * self.mean[1]);
-        Some(student_t(confidence, self.count - 1.0) * (variance / self.count).sqrt())
+        Some(student_t(confidence, self.count - 1.0) * (self.variance(ratio) / self.count).sqrt())
     }
+
+    /// The variance of one replication's ratio by the delta method.
+    fn variance(&self, ratio: f64) -> f64 {
+        let squares = self.moments[0] - 2.0 * ratio * self.moments[1] + ratio * ratio * self.moments[2];
+        squares.max(0.0) / (self.count - 1.0) / (self.mean[1] * self.mean[1])
+    }
+}
+
+/// How much larger a variance may well be than one that was estimated with so many degrees of freedom: its upper
+/// limit at 75 %, k ÷ χ²(k), by the cube-root approximation of Wilson and Hilferty (1931).
+fn doubt_of_variance(degrees: f64) -> f64 {
+    const NORMAL_QUARTILE: f64 = -0.674_489_750_196_081_7;
+    let part = 2.0 / (9.0 * degrees);
+    1.0 / (1.0 - part + NORMAL_QUARTILE * part.sqrt()).powi(3).max(0.05)
 }
 
 /// The two-sided quantile of Student's t.
@@ -130,5 +170,42 @@ mod tests {
         nothing.add((0.0, 0.0));
         nothing.add((0.0, 0.0));
         assert_eq!(nothing.estimate(FILE_CONFIDENCE), Estimate::default());
+    }
+
+    #[test]
+    fn the_share_of_independent_calls_has_wilsons_interval() {
+        // Replications of ten calls with 8, 9 and 7 successes vary less than independent calls would: 24 of 30.
+        let mut accumulator = Accumulator::default();
+        for (successes, calls) in [(8.0, 10.0), (9.0, 10.0), (7.0, 10.0)] {
+            accumulator.add((successes, calls));
+        }
+        let share = accumulator.share(0.95);
+        let (n, p, t): (f64, f64, f64) = (30.0, 0.8, 4.302_653);
+        let between = 0.01 / 3.0 * doubt_of_variance(2.0);
+        let worth = n / (between / (p * (1.0 - p) / n)).max(1.0);
+        let weight = t * t / worth;
+        let middle = (p + weight / 2.0) / (1.0 + weight);
+        let half = t / (1.0 + weight) * (p * (1.0 - p) / worth + weight / (4.0 * worth)).sqrt();
+        assert!((share.low.unwrap_or_default() - (middle - half)).abs() < 1e-6, "{share:?}");
+        assert!(share.low > Some(0.0) && share.high < Some(1.0));
+    }
+
+    #[test]
+    fn the_upper_limit_of_a_variance_is_that_of_the_tables() {
+        // Quartiles of chi-square: 0.5754 with 2 degrees of freedom, 11.0365 with 15, 90.1332 with 100.
+        for (degrees, quartile) in [(2.0, 0.5754), (15.0, 11.0365), (100.0, 90.1332)] {
+            let exact: f64 = degrees / quartile;
+            assert!((doubt_of_variance(degrees) / exact - 1.0).abs() < 0.02, "{degrees}");
+        }
+    }
+
+    #[test]
+    fn replications_that_are_all_alike_leave_no_doubt() {
+        let mut accumulator = Accumulator::default();
+        (0..2).for_each(|_| accumulator.add((4.0, 5.0)));
+        assert_eq!(accumulator.share(0.95), Estimate { mean: Some(0.8), low: Some(0.8), high: Some(0.8) });
+        let mut nobody_lost = Accumulator::default();
+        [(5.0, 5.0), (3.0, 3.0)].into_iter().for_each(|pair| nobody_lost.add(pair));
+        assert!(nobody_lost.share(0.95).low < Some(1.0), "eight calls are not all calls");
     }
 }

@@ -5,7 +5,7 @@
 //! look spends its part of the error: with L looks an interval at 1 − α ÷ L (Bonferroni), so that all of them
 //! together are wrong no more often than α (`semantics.md`, rule 25).
 
-use acd_scenario::Stopping;
+use acd_scenario::{RunPlan, Stopping};
 
 /// The first look.
 const FIRST: u32 = 16;
@@ -20,13 +20,13 @@ pub(crate) struct Looks {
 }
 
 impl Looks {
-    /// The looks of a way of stopping. A fixed number of replications is looked at once.
-    pub(crate) fn of(stopping: &Stopping) -> Looks {
-        let at = match stopping {
+    /// The looks of a run. A fixed number of replications is looked at once.
+    pub(crate) fn of(plan: &RunPlan) -> Looks {
+        let at = match &plan.stopping {
             Stopping::Fixed(replications) => vec![*replications],
             Stopping::Precise(precision) => doubling(precision.at_most),
         };
-        let error = (1.0 - stopping.confidence()) / at.len() as f64;
+        let error = (1.0 - plan.confidence) / at.len() as f64;
         Looks { at, confidence: 1.0 - error }
     }
 }
@@ -50,9 +50,10 @@ mod tests {
 
     #[test]
     fn rule_25_the_error_is_shared_among_the_looks() {
-        let precision =
-            acd_scenario::Precision { of: Vec::new(), half_width: 0.01, confidence: 0.94, at_most: 400 };
-        assert!((Looks::of(&Stopping::Precise(precision)).confidence - 0.99).abs() < 1e-12);
-        assert_eq!(Looks::of(&Stopping::Fixed(40)), Looks { at: vec![40], confidence: 0.95 });
+        let plan = |stopping: Stopping| RunPlan { seed: 1, confidence: 0.94, stopping };
+        let precision = acd_scenario::Precision { of: Vec::new(), half_width: 0.01, at_most: 400 };
+        assert!((Looks::of(&plan(Stopping::Precise(precision))).confidence - 0.99).abs() < 1e-12);
+        let fixed = Looks::of(&plan(Stopping::Fixed(40)));
+        assert!(fixed.at == [40] && (fixed.confidence - 0.94).abs() < 1e-12);
     }
 }

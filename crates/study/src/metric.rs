@@ -182,7 +182,7 @@ metrics! {
     "on_break_mean_count" Count "agents on a break" "平均小休人数" "mean over time of the agents on a break, meals left out" |r| ratio(r.on_floor.break_us, r.time_us);
     "staffed_mean_count" Count "agents staffed" "平均在线人数" "mean over time of the agents logged in, breaks included, meals not" |r| ratio(r.on_floor.staffed_us(), r.time_us);
     "redial_pending_mean_count" Count "callers about to redial" "平均待重拨人数" "mean over time of the callers who will call again" |r| total_only(r, |r, d| ratio(d.pending_us, r.time_us));
-    "occupancy_ratio" Ratio "occupancy" "占用率" "handling / (handling + available)" |r| ratio(r.staff.handling_us, r.staff.handling_us + r.staff.idle_us);
+    "occupancy_ratio" Ratio "occupancy" "占用率" "handling / (handling + available)" |r| ratio(r.on_floor.handling_us, r.on_floor.handling_us + r.on_floor.idle_us);
     "break_s" Seconds "time on breaks" "小休时长" "time of all agents on breaks, meals left out" |r| seconds(r.staff.break_us, 1);
     "overtime_s" Seconds "overtime" "加班时长" "time of all agents at work after their shift's end" |r| seconds(r.staff.overtime_us, 1);
     "seat_wait_s" Seconds "waiting for a seat" "等座时长" "time of all agents on shift without a seat" |r| seconds(r.staff.seat_wait_us, 1);

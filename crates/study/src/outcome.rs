@@ -122,6 +122,11 @@ impl<'a> Fold<'a> {
         self.scopes.len() - 1
     }
 
+    /// A share of a queue's calls so far, with the interval that a verdict of a confidence needs.
+    pub(crate) fn share(&self, queue: usize, metric: usize, confidence: f64) -> Estimate {
+        self.scopes[queue].whole[metric].share(confidence)
+    }
+
     /// One metric of a scope so far, with an interval of a confidence.
     pub(crate) fn estimate(&self, scope: usize, metric: usize, confidence: f64) -> Estimate {
         let scope = &self.scopes[scope];

@@ -142,7 +142,7 @@ pub(crate) struct Series<'a, 'c> {
 
 impl<'a, 'c> Series<'a, 'c> {
     pub(crate) fn new(scenario: &'a Scenario, calls: Option<&'a mut TakeCalls<'c>>) -> Series<'a, 'c> {
-        let (fold, looks) = (Fold::new(&scenario.model), Looks::of(&scenario.run.stopping));
+        let (fold, looks) = (Fold::new(&scenario.model), Looks::of(&scenario.run));
         Series { scenario, calls, fold, looks, precision: Vec::new(), done: 0, is_partial: false }
     }
 
@@ -175,7 +175,7 @@ impl<'a, 'c> Series<'a, 'c> {
 
     /// The goals as they stand at this look.
     pub(crate) fn goals(&self) -> Vec<Goal> {
-        goals_by(self.scenario, |queue, metric| self.fold.estimate(queue, metric, self.looks.confidence))
+        goals_by(self.scenario, |queue, metric| self.fold.share(queue, metric, self.looks.confidence))
     }
 
     /// What was found.

@@ -28,13 +28,15 @@ pub enum Way {
 /// What was found at one value.
 #[derive(Clone, Debug)]
 pub struct Point {
+    /// Its place among the values of the search.
+    pub place: usize,
     /// The value: a share from 0 to 1, a length in seconds.
     pub value: f64,
     /// How many persons or heads the scenario has at this value.
     pub agents: u64,
     /// The replications that were run.
     pub replications: u32,
-    /// Whether every goal is met; `None` where the scenario has none.
+    /// Whether every goal is met; `None` where the scenario has none, or the value was interrupted.
     pub verdict: Option<Verdict>,
     /// The goals, judged at the confidence of a look.
     pub goals: Vec<Goal>,
@@ -90,8 +92,8 @@ pub fn search<E: From<Stopped>>(
         let value = search.value(place).value;
         crew.watch.turns_to(value, tried.points.len() + 1, most);
         let scenario = at(place)?;
-        tried.confidence = scenario.run.stopping.confidence();
-        let (point, is_partial) = evaluate(&scenario, value, way, crew)?;
+        tried.confidence = scenario.run.confidence;
+        let (point, is_partial) = evaluate(&scenario, (place, value), way, crew)?;
         tried.is_partial |= is_partial;
         let verdict = point.as_ref().and_then(|point| point.verdict);
         tried.points.extend(point.map(|point| (place, point)));
@@ -139,7 +141,7 @@ impl Tried {
 /// Runs one value's scenario until it is decided; no point where not one replication was done.
 fn evaluate(
     scenario: &Scenario,
-    value: f64,
+    (place, value): (usize, f64),
     way: Way,
     crew: &Crew<'_>,
 ) -> Result<(Option<Point>, bool), Stopped> {
@@ -154,8 +156,10 @@ fn evaluate(
         return Ok((None, true));
     }
     let goals = series.goals();
-    let (verdict, agents) = (of_all(&goals), scenario.model.people().len() as u64);
     let (replications, is_partial) = (series.done, series.is_partial);
+    // Between two looks there is no verdict.
+    let verdict = of_all(&goals).filter(|_| !is_partial);
+    let agents = scenario.model.people().len() as u64;
     let total = series.finish().total().whole.clone();
-    Ok((Some(Point { value, agents, replications, verdict, goals, total }), is_partial))
+    Ok((Some(Point { place, value, agents, replications, verdict, goals, total }), is_partial))
 }

@@ -5,11 +5,11 @@ use acd_study::{Estimate, Metric, Scope, days_by_slot, formula_metric};
 use plotters::prelude::*;
 
 use super::canvas::{
-    Area, Drawn, FAINT, HEIGHT, INK, Key, LINES, TARGET, dashes, label, outline, percent_axis, picture, told,
+    Area, Drawn, FAINT, INK, Key, LINES, TARGET, dashes, label, outline, percent_axis, picture, told,
 };
 use crate::report::Found;
 use crate::report::summary::goal_in_words;
-use crate::report::words::{plural, printable_line};
+use crate::report::words::printable_line;
 
 /// A queue's line.
 struct Line<'a> {
@@ -45,28 +45,42 @@ pub fn draw(found: &Found<'_>) -> Drawn<String> {
     for line in &lines {
         legend.push((Key::Line(line.color), printable_line(&line.queue.label)));
     }
+    let mut goals: Vec<(String, RGBColor)> = Vec::new();
     for line in &lines {
         if let Some(answer) = line.queue.answer {
-            let entry = format!("goal: {}", goal_in_words(line.queue, answer));
-            if !legend.iter().any(|(_, words)| *words == entry) {
-                legend.push((Key::Dashes(TARGET), entry));
+            let words = format!("goal: {}", goal_in_words(line.queue, answer));
+            // Several goals are told apart by the colour of their queue.
+            match goals.iter_mut().find(|(known, _)| *known == words) {
+                Some((_, color)) => *color = TARGET,
+                None => goals.push((words, line.color)),
             }
         }
     }
+    if let [(_, only)] = &mut goals[..] {
+        *only = TARGET;
+    }
+    legend.extend(goals.iter().map(|(words, color)| (Key::Dashes(*color), words.clone())));
     legend.push((Key::Bar(FAINT), "offered".to_owned()));
     legend.push((Key::Bar(LINES[4]), "answered".to_owned()));
     let days = found.scenario.model.calendar.days;
-    let of_days = if days == 1 { String::new() } else { format!(", mean of {}", plural(days.into(), "day")) };
+    let of_days = if days == 1 { "" } else { ", mean of the days that were open then" };
+    let all = found.scenario.queues.len();
+    let some = if lines.len() < all { format!("; {} of {all} queues", lines.len()) } else { String::new() };
     let title = printable_line(&found.scenario.title);
-    let shows = format!("Service level by time of day{of_days}, with 95 % intervals");
+    let shows = format!("Service level by time of day{of_days}, with 95 % intervals{some}");
     picture((&title, &shows), &legend, |area| {
-        let (upper, lower) = area.split_vertically(HEIGHT * 58 / 100);
-        draws_levels(&upper, &lines, range)?;
+        let (upper, lower) = area.split_vertically(area.dim_in_pixel().1 * 7 / 10);
+        draws_levels(&upper, &lines, &goals, range)?;
         draws_calls(&lower, &bars, range)
     })
 }
 
-fn draws_levels(area: &Area<'_>, lines: &[Line<'_>], (from, to): (f64, f64)) -> Drawn<()> {
+fn draws_levels(
+    area: &Area<'_>,
+    lines: &[Line<'_>],
+    goals: &[(String, RGBColor)],
+    (from, to): (f64, f64),
+) -> Drawn<()> {
     let mut chart = ChartBuilder::on(area)
         .x_label_area_size(8)
         .y_label_area_size(64)
@@ -94,8 +108,10 @@ fn draws_levels(area: &Area<'_>, lines: &[Line<'_>], (from, to): (f64, f64)) -> 
     }
     for line in lines {
         let Some(goal) = line.queue.answer else { continue };
+        let words = format!("goal: {}", goal_in_words(line.queue, goal));
+        let color = goals.iter().find(|(known, _)| *known == words).map_or(TARGET, |(_, color)| *color);
         let dashes = dashes(goal, (from, to)).into_iter();
-        chart.draw_series(dashes.map(|dash| PathElement::new(dash, TARGET.stroke_width(2)))).map_err(told)?;
+        chart.draw_series(dashes.map(|dash| PathElement::new(dash, color.stroke_width(2)))).map_err(told)?;
     }
     Ok(())
 }

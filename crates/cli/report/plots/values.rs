@@ -1,7 +1,8 @@
 //! What the goals came to at each value of a search or a sweep, with intervals, target and verdicts.
 
 use acd_scenario::{Measure, Search};
-use acd_study::{Estimate, Metric, Searched, Verdict};
+use acd_study::{Estimate, Metric, Searched, Verdict, Way};
+use plotters::coord::ranged1d::{DefaultFormatting, KeyPointHint, Ranged};
 use plotters::prelude::*;
 
 use super::canvas::{
@@ -50,9 +51,11 @@ pub fn draw(found: &Found<'_>) -> Drawn<String> {
     }
     let sure = percent(searched.confidence).replace(".0%", " %");
     let shows = match searched.best() {
-        Some(best) => format!("Met from {}, with a confidence of {sure}", in_words(search, best.value)),
-        None if lines[0].target.is_some() => "No value is met".to_owned(),
-        None => "With 95 % intervals".to_owned(),
+        Some(best) if searched.way == Way::Search => {
+            format!("Every goal is met from {}, with a confidence of {sure}", in_words(search, best.value))
+        }
+        _ if lines[0].target.is_some() => format!("What the goals come to, with a confidence of {sure}"),
+        _ => "With 95 % intervals".to_owned(),
     };
     picture((&printable_line(&found.scenario.title), &shows), &legend, |area| draws(area, search, &lines))
 }
@@ -90,12 +93,13 @@ fn draws(area: &Area<'_>, search: &Search, lines: &[Line]) -> Drawn<()> {
     let room = if most > least { (most - least) * 0.04 } else { most.abs().max(1.0) * 0.1 };
     let (from, to) = (least - room, most + room);
     let lowest = lines.iter().flat_map(|line| &line.points).filter_map(|point| point.1.low.or(point.1.mean));
-    let floor = (lowest.fold(1.0, f64::min) * 10.0 - 0.5).floor().clamp(0.0, 9.0) / 10.0;
+    let targets = lines.iter().filter_map(|line| line.target);
+    let floor = (lowest.chain(targets).fold(1.0, f64::min) * 10.0 - 0.5).floor().clamp(0.0, 9.0) / 10.0;
     let mut chart = ChartBuilder::on(area)
         .x_label_area_size(48)
         .y_label_area_size(64)
         .margin(8)
-        .build_cartesian_2d(from..to, floor..1.02)
+        .build_cartesian_2d(Tried { from, to, ticks: ticks(values(), (from, to)) }, floor..1.02)
         .map_err(told)?;
     let measure = search.value(0).measure;
     chart
@@ -104,7 +108,7 @@ fn draws(area: &Area<'_>, search: &Search, lines: &[Line]) -> Drawn<()> {
         .light_line_style(WHITE)
         .bold_line_style(FAINT)
         .axis_style(INK)
-        .x_labels(12)
+        .x_labels(usize::from(u8::MAX))
         .x_label_formatter(&|value| axis(*value, measure))
         .x_desc(printable_line(&search.vary))
         .y_labels(8)
@@ -140,6 +144,44 @@ fn draws(area: &Area<'_>, search: &Search, lines: &[Line]) -> Drawn<()> {
         chart.draw_series([marker]).map_err(told)?;
     }
     Ok(())
+}
+
+/// An axis whose ticks are values that were tried.
+struct Tried {
+    from: f64,
+    to: f64,
+    ticks: Vec<f64>,
+}
+
+impl Ranged for Tried {
+    type FormatOption = DefaultFormatting;
+    type ValueType = f64;
+
+    fn map(&self, value: &f64, (left, right): (i32, i32)) -> i32 {
+        left + (f64::from(right - left) * (value - self.from) / (self.to - self.from)).round() as i32
+    }
+
+    fn key_points<Hint: KeyPointHint>(&self, _: Hint) -> Vec<f64> {
+        self.ticks.clone()
+    }
+
+    fn range(&self) -> std::ops::Range<f64> {
+        self.from..self.to
+    }
+}
+
+/// The values that can be told apart on the axis.
+fn ticks(values: impl Iterator<Item = f64>, (from, to): (f64, f64)) -> Vec<f64> {
+    const COUNT_AT_MOST: f64 = 14.0;
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    let mut ticks: Vec<f64> = Vec::new();
+    for value in values {
+        if ticks.last().is_none_or(|last| value - last >= (to - from) / COUNT_AT_MOST) {
+            ticks.push(value);
+        }
+    }
+    ticks
 }
 
 fn axis(value: f64, measure: Measure) -> String {

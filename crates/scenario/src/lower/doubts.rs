@@ -1,6 +1,6 @@
 //! What may well be a mistake and still can run: one function a doubt.
 
-use acd_engine::{Arrivals, Design, Distribution, Entry, Exit, QueueId, Staffing};
+use acd_engine::{Arrivals, Design, Distribution, Entry, Exit, QueueId, Staffing, Time, Window};
 
 use super::Desk;
 use crate::file::File;
@@ -14,6 +14,7 @@ pub(super) fn look(file: &File, design: &Design, desk: &mut Desk<'_>) {
     }
     unanswered_queues(file, design, desk);
     unreached(file, design, desk);
+    uncovered(file, design, desk);
     overload(file, design, desk);
 }
 
@@ -66,6 +67,50 @@ fn unreached(file: &File, design: &Design, desk: &mut Desk<'_>) {
             );
         }
     }
+}
+
+/// Opening hours in which nobody is on duty who answers a queue.
+fn uncovered(file: &File, design: &Design, desk: &mut Desk<'_>) {
+    for (index, (name, _)) in file.queues.iter().enumerate() {
+        let answering = design.groups.iter().filter(|group| group.answers.contains(&QueueId::from(index)));
+        let mut duties: Vec<(Time, Time)> = answering.flat_map(|group| duties_of(&group.staffing)).collect();
+        duties.sort_unstable();
+        let gap = design.calendar.windows.iter().find_map(|window| first_gap(window, &duties));
+        // With nobody at all, that was said already.
+        if let Some((from, to)) = gap.filter(|_| !duties.is_empty()) {
+            let title =
+                format!("queues.{}: nobody is on duty from {from} to {to}, and maybe later", name.get_ref());
+            desk.doubt(title, &name.span(), "callers wait in vain: add a shift, or close then");
+        }
+    }
+}
+
+/// When persons or heads are on duty.
+fn duties_of(staffing: &Staffing) -> Vec<(Time, Time)> {
+    match staffing {
+        Staffing::Shifts(shifts) => {
+            let manned = shifts.iter().filter(|shift| shift.heads > 0);
+            manned.flat_map(|shift| &shift.duties).map(|duty| (duty.start, duty.end)).collect()
+        }
+        Staffing::HeadCount(counts) => {
+            let stretches = counts.windows(2).filter(|pair| pair[0].1 > 0);
+            stretches.map(|pair| (pair[0].0, pair[1].0)).collect()
+        }
+    }
+}
+
+/// The first stretch of an opening that no duty covers.
+fn first_gap(window: &Window, duties: &[(Time, Time)]) -> Option<(Time, Time)> {
+    let mut covered = window.opens;
+    for &(start, end) in duties {
+        if start > covered {
+            break;
+        }
+        covered = covered.max(end);
+    }
+    let next = duties.iter().map(|(start, _)| *start).find(|start| *start > covered);
+    let until = next.map_or(window.closes, |next| next.min(window.closes));
+    (covered < until).then_some((covered, until))
 }
 
 /// How many first calls reach each queue and each menu, by following the menus a hundred rounds.

@@ -17,6 +17,8 @@ const CONFIDENCE: f64 = 0.95;
 pub struct RunPlan {
     /// The root of all random numbers.
     pub seed: u64,
+    /// The confidence of verdicts, and of the interval whose precision is wanted.
+    pub confidence: f64,
     /// How many independent stretches.
     pub stopping: Stopping,
 }
@@ -37,8 +39,6 @@ pub struct Precision {
     pub of: Vec<Watched>,
     /// The widest half-width that will do, in their unit.
     pub half_width: f64,
-    /// The confidence of the interval meant.
-    pub confidence: f64,
     /// The most replications.
     pub at_most: u32,
 }
@@ -60,23 +60,19 @@ impl Stopping {
             Stopping::Precise(precision) => precision.at_most,
         }
     }
-
-    /// The confidence of verdicts.
-    pub fn confidence(&self) -> f64 {
-        match self {
-            Stopping::Fixed(_) => CONFIDENCE,
-            Stopping::Precise(precision) => precision.confidence,
-        }
-    }
 }
 
 /// The plan of the run.
 pub(super) fn run_plan(file: &File, desk: &mut Desk<'_>) -> RunPlan {
-    let mut plan = RunPlan { seed: 1, stopping: Stopping::Fixed(REPLICATIONS) };
+    let mut plan = RunPlan { seed: 1, confidence: CONFIDENCE, stopping: Stopping::Fixed(REPLICATIONS) };
     let Some((run, place)) = inside(&file.run) else { return plan };
     let spot = Spot::new("run", place);
     if let Some(seed) = &run.seed {
         plan.seed = seed.get_ref().0;
+    }
+    let own = inside(&run.precision).and_then(|(table, _)| table.confidence.as_ref());
+    if let Some(confidence) = own.or(run.confidence.as_ref()).and_then(|share| confidence(share, desk)) {
+        plan.confidence = confidence;
     }
     if let Some((table, place)) = inside(&run.precision) {
         if run.replications.is_some() {
@@ -101,7 +97,6 @@ pub(super) fn run_plan(file: &File, desk: &mut Desk<'_>) -> RunPlan {
 fn precision(table: &PrecisionTable, spot: &Spot, file: &File, desk: &mut Desk<'_>) -> Option<Precision> {
     let of = desk.need(&table.of, spot, "of", "of = \"service_level\"");
     let half_width = desk.need(&table.half_width, spot, "half_width", "half_width = \"0.5%\"");
-    let confidence = table.confidence.as_ref().map_or(Some(CONFIDENCE), |share| confidence(share, desk));
     let at_most = match &table.at_most {
         Some(at_most) => desk.count(at_most, "at_most", 2, REPLICATIONS_AT_MOST),
         None => u32::try_from(AT_MOST).ok(),
@@ -115,12 +110,7 @@ fn precision(table: &PrecisionTable, spot: &Spot, file: &File, desk: &mut Desk<'
     if half_width.get_ref().value <= 0.0 {
         desk.problem("a half-width is above 0", &half_width.span(), "write half_width = \"0.5%\"");
     }
-    Some(Precision {
-        of: watched,
-        half_width: half_width.get_ref().value,
-        confidence: confidence?,
-        at_most: at_most?,
-    })
+    Some(Precision { of: watched, half_width: half_width.get_ref().value, at_most: at_most? })
 }
 
 fn confidence(share: &At<Share>, desk: &mut Desk<'_>) -> Option<f64> {

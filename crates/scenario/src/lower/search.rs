@@ -1,14 +1,15 @@
 //! What a search or a sweep varies: the values on its way, and what each of them sets in the scenario.
 
-use acd_engine::Design;
 use serde_json::Value;
 use toml::de::DeTable;
 
 use super::plan::value_of;
 use super::{Desk, Spot, inside};
-use crate::file::{AgentsTable, At, File, SearchTable};
+use crate::file::{AgentsTable, At, File, SearchTable, Until};
 use crate::limits::VALUES_AT_MOST;
+use crate::problem::nearest;
 use crate::quantity::{Amount, Leaf, Raw, rounded};
+use crate::source::Place;
 
 /// The values that are tried for one key.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +18,8 @@ pub struct Search {
     pub vary: String,
     /// Its value in the scenario as it stands, if it has one.
     pub base: Option<Amount>,
+    /// Whether the least value that meets every goal is looked for; else all values are tried.
+    pub is_for_goals: bool,
     /// The groups whose heads grow in proportion.
     pub scale: Vec<String>,
     from: Amount,
@@ -29,6 +32,8 @@ pub struct Search {
 #[derive(Clone, Debug, PartialEq)]
 struct Heads {
     key: String,
+    /// The shift, or the group that has none.
+    name: String,
     base: Vec<u64>,
     is_list: bool,
 }
@@ -41,7 +46,24 @@ impl Search {
 
     /// A value by its place, from the least on.
     pub fn value(&self, place: usize) -> Amount {
-        self.from.with(rounded(self.from.value + place as f64 * self.step))
+        let value = self.from.value + place as f64 * self.step;
+        self.from.with(if value.fract() == 0.0 { value } else { rounded(value) })
+    }
+
+    /// Whether two texts name the same key.
+    pub fn is_same_key(one: &str, other: &str) -> bool {
+        key_path(one).is_some_and(|path| Some(path) == key_path(other))
+    }
+
+    /// The heads that a value makes of the groups that are scaled, by the name of shift or group.
+    pub fn heads(&self, place: usize) -> Vec<(String, Vec<u64>)> {
+        let value = self.value(place).value;
+        let of = |base: Amount| {
+            let heads =
+                self.scaled.iter().map(move |heads| (heads.name.clone(), heads.at(value, base.value)));
+            heads.collect()
+        };
+        self.base.map_or_else(Vec::new, of)
     }
 
     /// What a value sets in the scenario, as `key.path=VALUE`.
@@ -59,9 +81,12 @@ impl Search {
 
 impl Heads {
     /// Heads × value ÷ base, rounded half up (`semantics.md`, rule 27).
+    fn at(&self, value: f64, base: f64) -> Vec<u64> {
+        self.base.iter().map(|heads| (rounded(*heads as f64 * value / base) + 0.5).floor() as u64).collect()
+    }
+
     fn set(&self, value: f64, base: f64) -> String {
-        let scaled = |heads: &u64| (*heads as f64 * value / base + 0.5).floor().to_string();
-        let numbers: Vec<String> = self.base.iter().map(scaled).collect();
+        let numbers: Vec<String> = self.at(value, base).iter().map(u64::to_string).collect();
         if self.is_list {
             format!("{}=[{}]", self.key, numbers.join(", "))
         } else {
@@ -71,7 +96,7 @@ impl Heads {
 }
 
 /// Lowers `[search]`.
-pub(super) fn lower(file: &File, design: &Design, resolved: &Value, desk: &mut Desk<'_>) -> Option<Search> {
+pub(super) fn lower(file: &File, resolved: &Value, desk: &mut Desk<'_>) -> Option<Search> {
     let (table, place) = inside(&file.search)?;
     let spot = Spot::new("search", place);
     let vary = desk.need(&table.vary, &spot, "vary", "vary = \"floor.seats\"");
@@ -82,16 +107,28 @@ pub(super) fn lower(file: &File, design: &Design, resolved: &Value, desk: &mut D
         .queues
         .iter()
         .any(|(_, queue)| inside(&queue.get_ref().goal).is_some_and(|(goal, _)| goal.answer.is_some()));
-    if let Some(until) = table.until.as_ref().filter(|_| !has_goal && !design.queues.is_empty()) {
-        let help = "add goal = { answer = \"85%\", within = \"30 s\" } to a queue";
+    let until = table.until.as_ref();
+    if let Some(until) = until.filter(|until| *until.get_ref() == Until::Goals && !has_goal) {
+        let help = "add goal = { answer = \"85%\", within = \"30 s\" } to a queue, or write until = \"all\"";
         desk.problem("the search looks for the goals, and no queue has one", &until.span(), help);
     }
+    let is_for_goals = until.map_or(has_goal, |until| *until.get_ref() == Until::Goals);
     let vary = vary?;
     let Some(path) = key_path(&vary.get_ref().0) else {
         let title = format!("{:?} is no key", vary.get_ref().0);
         desk.problem(title, &vary.span(), "write the key as in --set, as vary = \"floor.seats\"");
         return None;
     };
+    if path[0] == "search" {
+        desk.problem(
+            "a search can't vary itself",
+            &vary.span(),
+            "vary a key of the centre, as \"floor.seats\"",
+        );
+        return None;
+    }
+    check_names(&path, resolved, &vary.span(), desk);
+    doubts_replaced_shifts(&path, file, &vary.span(), desk);
     let (from, step, count) = values(table, &spot, desk)?;
     let base = path.iter().try_fold(resolved, |table, key| table.get(key)).and_then(amount);
     let scale = scale_names(table);
@@ -110,7 +147,49 @@ pub(super) fn lower(file: &File, design: &Design, resolved: &Value, desk: &mut D
             format!("write from, to and step as {}", Amount::example(base.measure)),
         );
     }
-    Some(Search { vary: vary.get_ref().0.trim().to_owned(), base, scale, from, step, count, scaled })
+    let vary = vary.get_ref().0.trim().to_owned();
+    Some(Search { vary, base, is_for_goals, scale, from, step, count, scaled })
+}
+
+/// A key of a group, queue, menu or caller kind is that of one there is.
+fn check_names(path: &[String], resolved: &Value, place: &Place, desk: &mut Desk<'_>) {
+    let mut check = |depth: usize, what: &str| {
+        let Some(name) = path.get(depth) else { return };
+        let table = path[..depth].iter().try_fold(resolved, |table, key| table.get(key));
+        let known: Vec<&str> =
+            table.and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+        if !known.contains(&name.as_str()) {
+            let help = match nearest(name, known.iter().copied()) {
+                Some(near) => format!("did you mean {near}?"),
+                None => format!("there are: {}", known.join(", ")),
+            };
+            desk.problem(format!("there is no {what}.{name}"), place, help);
+        }
+    };
+    if ["callers", "ivr", "queues", "agents"].contains(&path[0].as_str()) {
+        check(1, &path[0]);
+    }
+    if path.len() > 3 && path[0] == "agents" && path[2] == "shifts" {
+        check(3, &format!("agents.{}.shifts", path[1]));
+    }
+}
+
+/// Heads instead of shifts: everyone on duty in all opening hours is another centre.
+fn doubts_replaced_shifts(path: &[String], file: &File, place: &Place, desk: &mut Desk<'_>) {
+    let [agents, group, key] = path else { return };
+    let table =
+        file.agents.iter().find(|(name, _)| name.get_ref() == group).map(|(_, table)| table.get_ref());
+    let shifts: Vec<&str> = table.map_or_else(Vec::new, |table| table.shifts.names().collect());
+    if let Some(first) = shifts.first().filter(|_| agents == "agents" && key == "heads") {
+        let title = format!(
+            "agents.{group}.heads replaces the shifts {}: all are on duty in all opening hours",
+            shifts.join(", ")
+        );
+        let help = format!(
+            "vary agents.{group}.shifts.{first}.heads, with scale = \"agents.{group}\" for the other shifts"
+        );
+        desk.doubt(title, place, help);
+    }
 }
 
 /// From, step and how many values that makes.
@@ -138,7 +217,7 @@ fn values(table: &SearchTable, spot: &Spot, desk: &mut Desk<'_>) -> Option<(Amou
     Some((from, step.value, count as usize))
 }
 
-fn place<T>(value: &Option<At<T>>, spot: &Spot) -> crate::source::Place {
+fn place<T>(value: &Option<At<T>>, spot: &Spot) -> Place {
     value.as_ref().map_or(spot.place.clone(), At::span)
 }
 
@@ -188,21 +267,27 @@ fn scaled_heads(name: &str, table: &SearchTable, file: &File, desk: &mut Desk<'_
     };
     let index = desk.find("agents", &group, &place, &file.agents)?;
     let table = file.agents.iter().nth(index).map(|(_, table)| table.get_ref())?;
-    Some(heads_of(&format!("agents.{}", quoted(&group)), table))
+    Some(heads_of(&group, table))
 }
 
-fn heads_of(path: &str, table: &AgentsTable) -> Vec<Heads> {
-    let one = |key: String, heads: u64| Heads { key, base: vec![heads], is_list: false };
+fn heads_of(group: &str, table: &AgentsTable) -> Vec<Heads> {
+    let path = format!("agents.{}", quoted(group));
+    let one = |key: String, name: &str, heads: u64| {
+        let name = name.to_owned();
+        Heads { key, name, base: vec![heads], is_list: false }
+    };
     let mut all = Vec::new();
-    all.extend(table.heads.iter().map(|heads| one(format!("{path}.heads"), heads.get_ref().0)));
+    all.extend(table.heads.iter().map(|heads| one(format!("{path}.heads"), group, heads.get_ref().0)));
     all.extend(table.heads_per_interval.iter().map(|counts| Heads {
         key: format!("{path}.heads_per_interval"),
+        name: group.to_owned(),
         base: counts.get_ref().iter().map(|count| count.get_ref().0).collect(),
         is_list: true,
     }));
     for (name, shift) in table.shifts.iter() {
+        let key = format!("{path}.shifts.{}.heads", quoted(name.get_ref()));
         let heads = shift.get_ref().heads.iter().map(|heads| heads.get_ref().0);
-        all.extend(heads.map(|heads| one(format!("{path}.shifts.{}.heads", quoted(name.get_ref())), heads)));
+        all.extend(heads.map(|heads| one(key.clone(), name.get_ref(), heads)));
     }
     all
 }

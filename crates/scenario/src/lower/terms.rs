@@ -85,6 +85,10 @@ pub(super) fn lower_queues(file: &File, desk: &mut Desk<'_>) -> Vec<Queue> {
 fn check_goal(table: &file::QueueTable, spot: &Spot, desk: &mut Desk<'_>) {
     let Some((goal, place)) = inside(&table.goal) else { return };
     let spot = spot.inner("goal", place);
+    if let Some(answer) = goal.answer.as_ref().filter(|answer| answer.get_ref().0 < 0.1) {
+        let title = format!("a goal of {}%", answer.get_ref().0 * 100.0);
+        desk.doubt(title, &answer.span(), "is it meant to be so low? \"80%\" is eighty in a hundred");
+    }
     if goal.answer.is_some() {
         desk.need(&goal.within, &spot, "within", "within = \"30 s\"");
     }

@@ -215,7 +215,7 @@ fn a_precision_names_metrics_with_or_without_their_unit_of_the_total_or_of_a_que
     let of: Vec<(Option<usize>, &str)> =
         precision.of.iter().map(|of| (of.queue, of.metric.as_str())).collect();
     assert_eq!(of, [(None, "service_level_ratio"), (Some(0), "service_level_ratio")]);
-    assert_eq!((precision.half_width, precision.confidence, precision.at_most), (0.005, 0.95, 400));
+    assert_eq!((precision.half_width, precision.at_most, scenario.run.confidence), (0.005, 400, 0.95));
     let scenario = load_with(
         &small_with("replications = 4", "precision = { of = \"asa\", half_width = \"2 s\" }"),
         &["run.replications=9"],
@@ -225,4 +225,12 @@ fn a_precision_names_metrics_with_or_without_their_unit_of_the_total_or_of_a_que
         scenario.unwrap_or_else(|text| panic!("{text}")).run.stopping,
         acd_scenario::Stopping::Fixed(9)
     );
+}
+
+#[test]
+fn a_number_of_replications_takes_a_precisions_place_and_keeps_its_confidence() {
+    let precision = "precision = { of = \"asa\", half_width = \"2 s\", confidence = \"80%\" }";
+    let text = small_with("replications = 4", precision);
+    let scenario = load_with(&text, &["run.replications=9"], &[]).unwrap_or_else(|text| panic!("{text}"));
+    assert_eq!((scenario.run.stopping, scenario.run.confidence), (acd_scenario::Stopping::Fixed(9), 0.8));
 }

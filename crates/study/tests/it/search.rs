@@ -61,38 +61,54 @@ fn share_answered(mean: f64, heads: u32) -> f64 {
     answered / mean
 }
 
-/// The callers an hour of whom exactly 85 % are answered.
-fn callers_at_the_goal(heads: u32) -> f64 {
-    let (mut low, mut high) = (f64::from(heads) * 0.5, f64::from(heads) * 3.0);
+/// The callers an hour of whom exactly a share is answered.
+fn callers_at(share: f64, heads: u32) -> f64 {
+    let (mut low, mut high) = (0.01, f64::from(heads) * 5.0);
     for _ in 0..200 {
         let middle = (low + high) / 2.0;
-        if share_answered(middle, heads) > 0.85 { low = middle } else { high = middle }
+        if share_answered(middle, heads) > share { low = middle } else { high = middle }
     }
     (low + high) / 2.0
 }
 
-#[test]
-fn rule_25_at_exactly_the_goal_a_verdict_is_wrong_no_more_often_than_stated() {
-    let exact = callers_at_the_goal(20);
-    assert!((share_answered(exact, 20) - 0.85).abs() < 1e-12);
+/// How many of a thousand small searches say met, and how many missed, where the goal is reached exactly.
+fn wrong_verdicts(goal: f64, heads: u32) -> (u32, u32) {
+    let exact = callers_at(goal, heads);
+    assert!((share_answered(exact, heads) - goal).abs() < 1e-9);
     let text = HOUR
         .replace("per_hour = 22", &format!("per_hour = {exact}"))
-        .replace("from = 10\nto = 30", "from = 20\nto = 20")
+        .replace("answer = \"85%\"", &format!("answer = \"{}%\"", goal * 100.0))
+        .replace("heads = 20", &format!("heads = {heads}"))
+        .replace("from = 10\nto = 30", &format!("from = {heads}\nto = {heads}"))
         .replace("at_most = 128", "at_most = 64");
-    let mut counts = [0; 3];
+    let (mut met, mut missed) = (0, 0);
     for seed in 0..1_000 {
         let text = text.replace("seed = 1", &format!("seed = {seed}"));
-        let found = searched(&text, Way::Search, 1, &());
-        match found.points[0].verdict {
-            Some(Verdict::Met) => counts[0] += 1,
-            Some(Verdict::Missed) => counts[1] += 1,
-            _ => counts[2] += 1,
+        match searched(&text, Way::Search, 1, &()).points[0].verdict {
+            Some(Verdict::Met) => met += 1,
+            Some(Verdict::Missed) => missed += 1,
+            _ => {}
         }
     }
-    let [met, missed, undecided] = counts;
-    println!("met {met}, missed {missed}, undecided {undecided} of 1000");
-    assert!(met <= 50 && missed <= 50, "met {met}, missed {missed}: more than the 5 % stated");
+    println!("goal {goal}, {heads} agents: met {met}, missed {missed} of 1000");
+    (met, missed)
+}
+
+#[test]
+fn rule_25_at_exactly_the_goal_a_verdict_is_wrong_no_more_often_than_stated() {
+    let (met, missed) = wrong_verdicts(0.85, 20);
+    assert!(met + missed <= 50, "met {met}, missed {missed}: more than the 5 % stated");
     assert!(met + missed > 0, "a verdict that is never wrong is never sure either");
+}
+
+#[test]
+fn rule_25_nor_is_a_false_met_where_a_share_has_a_long_tail() {
+    // With Student's interval 14 % of these would be false.
+    let (met, missed) = wrong_verdicts(0.95, 20);
+    assert!(met <= 50 && missed <= 50, "met {met}, missed {missed}: more than the 5 % stated");
+    // And of these, where most hours lose nobody, 30 %.
+    let (met, missed) = wrong_verdicts(0.9, 2);
+    assert!(met <= 50 && missed <= 50, "met {met}, missed {missed}: more than the 5 % stated");
 }
 
 #[test]
