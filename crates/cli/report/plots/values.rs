@@ -95,13 +95,13 @@ fn draws(area: &Area<'_>, search: &Search, lines: &[Line]) -> Drawn<()> {
     let lowest = lines.iter().flat_map(|line| &line.points).filter_map(|point| point.1.low.or(point.1.mean));
     let targets = lines.iter().filter_map(|line| line.target);
     let floor = (lowest.chain(targets).fold(1.0, f64::min) * 10.0 - 0.5).floor().clamp(0.0, 9.0) / 10.0;
+    let measure = search.value(0).measure;
     let mut chart = ChartBuilder::on(area)
         .x_label_area_size(48)
         .y_label_area_size(64)
         .margin(8)
-        .build_cartesian_2d(Tried { from, to, ticks: ticks(values(), (from, to)) }, floor..1.02)
+        .build_cartesian_2d(Tried { from, to, ticks: ticks(values(), (from, to), measure) }, floor..1.02)
         .map_err(told)?;
-    let measure = search.value(0).measure;
     chart
         .configure_mesh()
         .disable_x_mesh()
@@ -171,13 +171,16 @@ impl Ranged for Tried {
 }
 
 /// The values that can be told apart on the axis.
-fn ticks(values: impl Iterator<Item = f64>, (from, to): (f64, f64)) -> Vec<f64> {
-    const COUNT_AT_MOST: f64 = 14.0;
+fn ticks(values: impl Iterator<Item = f64>, (from, to): (f64, f64), measure: Measure) -> Vec<f64> {
+    const AXIS_WIDTH: f64 = 840.0;
+    const DIGIT_WIDTH: f64 = 9.0;
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
+    let longest = values.iter().map(|value| axis(*value, measure).chars().count()).max().unwrap_or(1);
+    let room = (to - from) * (longest as f64 + 1.5) * DIGIT_WIDTH / AXIS_WIDTH;
     let mut ticks: Vec<f64> = Vec::new();
     for value in values {
-        if ticks.last().is_none_or(|last| value - last >= (to - from) / COUNT_AT_MOST) {
+        if ticks.last().is_none_or(|last| value - last >= room) {
             ticks.push(value);
         }
     }
