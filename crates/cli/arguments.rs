@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::erlang::Formula;
+
 /// Real-time ACD and workforce simulation of call centres.
 #[derive(Parser)]
 #[command(name = "sim", version, arg_required_else_help = true)]
@@ -18,6 +20,11 @@ pub enum Command {
     Run(RunOptions),
     /// Simulate a scenario at every value of one key, and show what it changes.
     Sweep(SweepOptions),
+    /// Erlang B, C and A: a queue in a steady state by formula.
+    Erlang {
+        #[command(subcommand)]
+        formula: Formula,
+    },
     /// Print the JSON Schema of scenario files, for editors.
     Schema,
     /// Show everything that is wrong or doubtful in a scenario; nothing is run.

@@ -20,6 +20,8 @@ pub enum Failure {
     Invalid(Invalid),
     /// The scenario turned out invalid while it ran: exit code 3.
     InvalidLate(String),
+    /// What was asked can't be answered: exit code 2.
+    Usage(String),
     /// Interrupted before there was anything to keep: exit code 130.
     Interrupted(String),
 }
@@ -36,6 +38,7 @@ impl Failure {
         let (text, code) = match self {
             Failure::Broken(text) => (format!("error: {}", printable(text)), 1),
             Failure::Interrupted(text) => (printable(text).into_owned(), INTERRUPTED),
+            Failure::Usage(text) => (format!("error: {}", printable(text)), 2),
             Failure::InvalidLate(text) => (format!("error: {}", printable(text)), 3),
             Failure::Invalid(invalid) => {
                 let wants_colour = stderr.is_terminal() && std::env::var_os("NO_COLOR").is_none();

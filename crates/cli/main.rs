@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod erlang;
 mod exit;
 mod folder;
 mod inputs;
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Run(options) => run::run(options),
         Command::Sweep(options) => run::sweep(options),
+        Command::Erlang { formula } => erlang::erlang(formula),
         Command::Schema => exit::print(acd_scenario::SCHEMA).map(|()| ExitCode::SUCCESS),
         Command::Check(options) => check::check(options),
     };

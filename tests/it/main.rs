@@ -1,6 +1,7 @@
 //! The `sim` command as users meet it: the released scenarios, exit codes, files, exact answers.
 
 mod command;
+mod erlang;
 mod failures;
 mod files;
 mod search;

@@ -160,6 +160,7 @@ fn every_command_of_the_readme_works() {
         place.write(&path, &std::fs::read_to_string(repository(&path)).expect("a scenario"));
     }
     let readme = std::fs::read_to_string(repository("README.md")).expect("the README");
+    // The calculators have no scenario, and a test of their own.
     let inline = readme.split('`').filter_map(|text| text.strip_prefix("sim "));
     let blocks = readme.lines().filter_map(|line| line.strip_prefix("cargo run --release -- "));
     let commands: Vec<&str> = inline.chain(blocks).filter(|command| command.contains("scenarios/")).collect();

@@ -41,7 +41,7 @@ fn goal_list(scenario: &Scenario, goals: &[Goal]) -> Value {
 }
 
 /// A whole number without a point.
-fn plain_number(value: f64) -> Value {
+pub fn plain_number(value: f64) -> Value {
     if value.fract() == 0.0 && value.abs() < 1e15 { json!(value as i64) } else { json!(value) }
 }
 

@@ -23,6 +23,12 @@ pub struct Amount {
 }
 
 impl Amount {
+    /// An amount as a person types it: `480`, `36%`, `2 min`.
+    pub fn of_text(text: &str) -> Option<Amount> {
+        let raw = text.trim().parse().map_or_else(|_| Raw::Text(text.to_owned()), Raw::Number);
+        Amount::read(raw).ok()
+    }
+
     /// The same kind of amount with another number.
     pub(crate) fn with(self, value: f64) -> Amount {
         Amount { value, ..self }
