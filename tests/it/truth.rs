@@ -65,3 +65,67 @@ fn check(case: &serde_json::Value) {
         assert!(error < blunt, "{id} {metric}: {error} is too blunt for {exact}");
     }
 }
+
+/// Our name of a formula in the staffing cases.
+fn formula(name: &str) -> &'static str {
+    match name {
+        "served_within_T_over_offered" => "offered",
+        "wait_le_T_over_offered" => "counting",
+        _ => "forgiving",
+    }
+}
+
+#[test]
+#[ignore = "a heavy study: cargo test --release --package acd-sim --test it -- --ignored"]
+fn a_search_finds_the_exact_number_of_agents_or_says_that_it_is_undecided() {
+    let text = std::fs::read_to_string(repository("tests/truth/staffing.json")).expect("the cases");
+    let truth: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let place = Place::new("staffing");
+    let (mut searches, mut exact) = (0, 0);
+    for case in truth["cases"].as_array().expect("cases") {
+        let of = |key: &str| case["model"][key].as_f64();
+        let (Some(calls), Some(handle), Some(patience)) =
+            (of("calls_per_hour"), of("mean_service_s"), of("mean_patience_s"))
+        else {
+            continue;
+        };
+        // Larger centres take longer than they teach.
+        for (name, expected) in case["expected"].as_object().into_iter().flatten().filter(|_| calls < 700.0) {
+            let Some((goal, by)) = name.split_once(' ') else { continue };
+            let (share, within) = goal.split_once('/').expect("a goal");
+            let least = expected["least_n"].as_u64().expect("a count");
+            let days = (4_000.0 / calls / 24.0).floor() as u32 + 1;
+            let (from, to, seed) = (least.saturating_sub(4).max(1), least + 5, 100 + searches);
+            place.write(
+                "case.toml",
+                &format!(
+                    "schema = 1\n[calendar]\ndays = {days}\nopens = \"00:00\"\ncloses = \"24:00\"\ninterval = \"1 h\"\nwarm_up = \"6 h\"\n\
+                     [callers.all]\narrivals.per_hour = {calls}\npatience.exponential = {{ mean = \"{patience} s\" }}\nenters.queue = \"main\"\n\
+                     [queues.main]\ntalk.exponential = {{ mean = \"{handle} s\" }}\n\
+                     goal = {{ answer = \"{share}%\", within = \"{within} s\", formula = \"{}\" }}\n\
+                     [agents.all]\nheads = {least}\nanswers = [\"main\"]\n\
+                     [run]\nseed = {seed}\nprecision = {{ of = \"service_level\", half_width = \"1%\", at_most = 256 }}\n\
+                     [search]\nvary = \"agents.all.heads\"\nfrom = {from}\nto = {to}\nstep = 1\nuntil = \"goals\"\n",
+                    formula(by)
+                ),
+            );
+            let ran = place.sim("run case.toml --json --quiet --no-plots");
+            let json: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
+            for point in json["search"]["points"].as_array().expect("points") {
+                let is_enough = point["value"].as_u64().expect("a count") >= least;
+                let verdict = point["verdict"].as_str().expect("a verdict");
+                let is_wrong = if is_enough { verdict == "missed" } else { verdict == "met" };
+                assert!(
+                    !is_wrong,
+                    "{} {name}: {} is {verdict}, the least is {least}",
+                    case["id"], point["value"]
+                );
+            }
+            searches += 1;
+            exact += u32::from(json["search"]["best"] == least);
+        }
+    }
+    println!("{exact} of {searches} searches found the exact number, none was wrong");
+    // The others lie within a point of the goal and were undecided there.
+    assert!(searches > 50 && exact * 10 > searches * 8, "{exact} of {searches}");
+}
