@@ -2,7 +2,9 @@
 
 use std::sync::Once;
 
+use plotters::chart::MeshStyle;
 use plotters::coord::Shift;
+use plotters::coord::ranged1d::Ranged;
 use plotters::prelude::*;
 use plotters::style::register_font;
 
@@ -144,6 +146,14 @@ fn draws_sample(page: &Area<'_>, key: Key, (from, to): (i32, i32), middle: (i32,
         Key::Cross(color) => page.draw(&Cross::new((x, y), 5, color.stroke_width(2))),
     }
     .map_err(told)
+}
+
+/// Axes and mesh as all plots have them: lines across at each tick of the left axis.
+pub fn in_house_style<'m, 'a, 'b, X: Ranged, Y: Ranged, D: DrawingBackend>(
+    mesh: &'m mut MeshStyle<'a, 'b, X, Y, D>,
+) -> &'m mut MeshStyle<'a, 'b, X, Y, D> {
+    mesh.disable_x_mesh().light_line_style(WHITE).bold_line_style(FAINT).axis_style(INK);
+    mesh.label_style(label()).axis_desc_style(label())
 }
 
 /// The outline of a band: along the upper ends, and back along the lower.

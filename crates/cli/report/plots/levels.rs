@@ -5,7 +5,7 @@ use acd_study::{Estimate, Metric, Scope, days_by_slot, formula_metric};
 use plotters::prelude::*;
 
 use super::canvas::{
-    Area, Drawn, FAINT, INK, Key, LINES, TARGET, dashes, label, outline, percent_axis, picture, told,
+    Area, Drawn, FAINT, Key, LINES, TARGET, dashes, in_house_style, outline, percent_axis, picture, told,
 };
 use crate::report::Found;
 use crate::report::summary::goal_in_words;
@@ -87,16 +87,11 @@ fn draws_levels(
         .margin_top(8)
         .build_cartesian_2d(from..to, 0.0..1.0)
         .map_err(told)?;
-    chart
-        .configure_mesh()
-        .disable_x_mesh()
-        .light_line_style(WHITE)
-        .bold_line_style(FAINT)
-        .axis_style(INK)
+    let mut mesh = chart.configure_mesh();
+    in_house_style(&mut mesh)
         .x_labels(0)
         .y_labels(6)
         .y_label_formatter(&percent_axis)
-        .label_style(label())
         .draw()
         .map_err(told)?;
     for line in lines {
@@ -124,20 +119,14 @@ fn draws_calls(area: &Area<'_>, bars: &[Bar], (from, to): (f64, f64)) -> Drawn<(
         .margin_top(10)
         .build_cartesian_2d(from..to, 0.0..most)
         .map_err(told)?;
-    chart
-        .configure_mesh()
-        .disable_x_mesh()
-        .light_line_style(WHITE)
-        .bold_line_style(FAINT)
-        .axis_style(INK)
+    let mut mesh = chart.configure_mesh();
+    in_house_style(&mut mesh)
         .x_labels(((to - from).round() as usize + 1).clamp(2, 14))
         .x_label_formatter(&|hour| clock(*hour))
         .x_desc("time of day")
         .y_labels(4)
         .y_desc("calls")
         .y_label_formatter(&|calls| crate::report::words::count(calls.round()))
-        .label_style(label())
-        .axis_desc_style(label())
         .draw()
         .map_err(told)?;
     let bar = |bar: &Bar, height: f64, color: RGBColor| {

@@ -6,7 +6,7 @@ use plotters::coord::ranged1d::{DefaultFormatting, KeyPointHint, Ranged};
 use plotters::prelude::*;
 
 use super::canvas::{
-    Area, Drawn, FAINT, INK, Key, LINES, TARGET, dashes, label, outline, percent_axis, picture, told,
+    Area, Drawn, Key, LINES, TARGET, dashes, in_house_style, outline, percent_axis, picture, told,
 };
 use crate::report::Found;
 use crate::report::search::in_words;
@@ -102,19 +102,13 @@ fn draws(area: &Area<'_>, search: &Search, lines: &[Line]) -> Drawn<()> {
         .margin(8)
         .build_cartesian_2d(Tried { from, to, ticks: ticks(values(), (from, to), measure) }, floor..1.02)
         .map_err(told)?;
-    chart
-        .configure_mesh()
-        .disable_x_mesh()
-        .light_line_style(WHITE)
-        .bold_line_style(FAINT)
-        .axis_style(INK)
+    let mut mesh = chart.configure_mesh();
+    in_house_style(&mut mesh)
         .x_labels(usize::from(u8::MAX))
         .x_label_formatter(&|value| axis(*value, measure))
         .x_desc(printable_line(&search.vary))
         .y_labels(8)
         .y_label_formatter(&percent_axis)
-        .label_style(label())
-        .axis_desc_style(label())
         .draw()
         .map_err(told)?;
     for line in lines {
