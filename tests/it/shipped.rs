@@ -72,7 +72,7 @@ fn a_few_weeks_of_shanghai_are_near_the_report() {
 }
 
 #[test]
-#[ignore = "a heavy study: cargo test --release --test it -- --ignored"]
+#[ignore = "a heavy study: cargo test --release --package acd-sim --test it -- --ignored"]
 fn shanghai_is_on_its_totals_and_its_page_says_what_the_command_answers() {
     let place = Place::new("shanghai-whole");
     let ran = place.sim_with(&["run", &repository("scenarios/shanghai.toml"), "--quiet"]);

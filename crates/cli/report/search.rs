@@ -146,8 +146,7 @@ fn undecided(search: &Search, searched: &Searched) -> String {
 
 /// The values that were tried.
 fn values(scenario: &Scenario, search: &Search, searched: &Searched) -> String {
-    let label = search.vary.clone();
-    let mut header = vec![label.as_str(), "agents", "runs"];
+    let mut header = vec![search.vary.as_str(), "agents", "runs"];
     let goals: Vec<&str> = scenario
         .queues
         .iter()

@@ -75,10 +75,17 @@ impl Grid {
         calendar.windows.iter().map(|window| self.counted_us(window.opens, window.closes)).sum()
     }
 
-    /// Whether an interval holds counted opening time.
-    pub(crate) fn is_open(&self, calendar: &Calendar, index: usize) -> bool {
-        let (from, to) = self.counted(self.start(index), self.start(index + 1));
-        calendar.windows.iter().any(|window| window.opens < to && from < window.closes && from < to)
+    /// Whether each interval holds counted opening time.
+    pub(crate) fn open(&self, calendar: &Calendar) -> Vec<bool> {
+        let mut open = vec![false; self.count(calendar)];
+        for window in &calendar.windows {
+            let (from, to) = self.counted(window.opens, window.closes);
+            if from < to {
+                let last = self.index(Time::from_us(to.as_us() - 1));
+                open[self.index(from)..=last].fill(true);
+            }
+        }
+        open
     }
 
     /// How many intervals the days have, and the last night that goes on after them.
@@ -86,6 +93,15 @@ impl Grid {
         let closes = calendar.windows.last().map_or(Time::ZERO, |window| window.closes);
         let last = closes.as_us().max(calendar.end().as_us());
         self.index(Time::from_us(last.saturating_sub(1))) + 1
+    }
+
+    /// On how many days each interval of the day was open.
+    pub(crate) fn by_slot(&self, open: &[bool]) -> Vec<u32> {
+        let mut days = vec![0; self.per_day()];
+        for (index, &is_open) in open.iter().enumerate() {
+            days[index % self.per_day()] += u32::from(is_open);
+        }
+        days
     }
 
     /// The number of intervals of a day.
@@ -97,11 +113,7 @@ impl Grid {
 /// On how many days each interval of the day was open and counted, in order of time.
 pub fn days_by_slot(calendar: &Calendar) -> Vec<u32> {
     let grid = Grid::new(calendar);
-    let mut days = vec![0; grid.per_day()];
-    for index in (0..grid.count(calendar)).filter(|&index| grid.is_open(calendar, index)) {
-        days[index % grid.per_day()] += 1;
-    }
-    days
+    grid.by_slot(&grid.open(calendar))
 }
 
 /// A cell of a table that grows as intervals are reached.

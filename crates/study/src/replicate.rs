@@ -4,7 +4,7 @@ use acd_engine::{Day, Luck, Model, Observer, QueueId};
 use acd_scenario::QueueTerms;
 
 use crate::cells::{Door, Flow, Staff, Worked};
-use crate::grid::{Grid, days_by_slot};
+use crate::grid::Grid;
 use crate::metric::{METRICS, Ratio, Row};
 use crate::records::{CallRecord, Recorder};
 use crate::tally::Tally;
@@ -55,8 +55,8 @@ pub(crate) fn replicate(model: &Model, terms: &[QueueTerms], luck: Luck, keep: K
         None => runs(model, luck, &mut tally),
     };
     let grid = Grid::new(&model.calendar);
-    let has_row = rows(model, grid, &tally);
-    let reader = Reader { model, grid, tally: &tally, has_row };
+    let has_row = rows(grid, &tally);
+    let reader = Reader { model, grid, tally: &tally, has_row, open_days: tally.open_days() };
     let mut scopes: Vec<ScopeReplicate> = (0..model.queues.len()).map(|queue| reader.queue(queue)).collect();
     scopes.push(reader.total());
     let agents = tally.staff.worked().copied().collect();
@@ -70,11 +70,11 @@ fn runs(model: &Model, luck: Luck, observer: &mut impl Observer) -> bool {
 }
 
 /// Which intervals have a row: open ones, and those in which anyone is in the system.
-fn rows(model: &Model, grid: Grid, tally: &Tally) -> Vec<bool> {
+fn rows(grid: Grid, tally: &Tally) -> Vec<bool> {
     let flows = tally.queues.iter().map(|queue| queue.flows.len());
     let groups = tally.staff.groups.iter().map(Vec::len);
     let counted = flows.chain(groups).chain([tally.doors.len()]).max().unwrap_or(0);
-    let reached = counted.max(grid.count(&model.calendar));
+    let reached = counted.max(tally.in_days());
     let is_in_system = |index: usize| {
         let waits = |flow: &Flow| flow.offered > 0 || flow.queue_us > 0;
         tally.queues.iter().any(|queue| queue.flows.get(index).is_some_and(waits))
@@ -85,9 +85,7 @@ fn rows(model: &Model, grid: Grid, tally: &Tally) -> Vec<bool> {
                 .any(|group| group.get(index).is_some_and(|staff| staff.handling_us > 0))
             || tally.doors.get(index).is_some_and(|door| door.ivr_us > 0)
     };
-    let has_row = |index: usize| {
-        grid.is_open(&model.calendar, index) || (grid.length_us(index) > 0 && is_in_system(index))
-    };
+    let has_row = |index: usize| tally.is_open(index) || (grid.length_us(index) > 0 && is_in_system(index));
     (0..reached).map(has_row).collect()
 }
 
@@ -98,6 +96,8 @@ struct Reader<'a> {
     tally: &'a Tally,
     /// For every interval up to the last in which anything was counted.
     has_row: Vec<bool>,
+    /// On how many days each interval of the day was open.
+    open_days: Vec<u32>,
 }
 
 impl Reader<'_> {
@@ -123,9 +123,7 @@ impl Reader<'_> {
         let mut intervals = Vec::new();
         let mut day = Flow::default();
         let mut slots = vec![Row { door: whole.door, ..Row::default() }; self.grid.per_day()];
-        let in_days = self.grid.count(&self.model.calendar);
         let reached = self.has_row.len();
-        let open_days = days_by_slot(&self.model.calendar);
         for (index, &has_row) in self.has_row.iter().enumerate() {
             let row = self.interval_row(index, queues, groups, doors);
             whole.add(&row);
@@ -133,9 +131,9 @@ impl Reader<'_> {
             slot.add(&row);
             slot.on_floor.add(&row.staff);
             // A mean is over the days that were open then; where none was, over all of them.
-            let is_open = self.grid.is_open(&self.model.calendar, index);
-            let never_opens = open_days[index % self.grid.per_day()] == 0;
-            slot.time_us += if is_open || (never_opens && index < in_days) { row.time_us } else { 0 };
+            let never_opens = self.open_days[index % self.grid.per_day()] == 0;
+            let counts = self.tally.is_open(index) || (never_opens && index < self.tally.in_days());
+            slot.time_us += if counts { row.time_us } else { 0 };
             day.add(&row.flow);
             if (index + 1) % self.grid.per_day() == 0 || index + 1 == reached {
                 add_day(&mut whole, &std::mem::take(&mut day));

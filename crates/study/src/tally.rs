@@ -30,7 +30,7 @@ pub(crate) struct QueueTally {
 pub(crate) struct Tally {
     grid: Grid,
     /// Whether each interval holds opening time.
-    is_open: Vec<bool>,
+    open: Vec<bool>,
     /// Nothing is pending after the last closing time.
     closes: Time,
     end: Time,
@@ -54,10 +54,9 @@ impl Tally {
     pub(crate) fn new(model: &Model, terms: &[QueueTerms]) -> Tally {
         let grid = Grid::new(&model.calendar);
         let limits = terms.iter().map(|terms| Limits { within: terms.within, short: terms.short_abandon });
-        let is_open = (0..grid.count(&model.calendar)).map(|index| grid.is_open(&model.calendar, index));
         Tally {
             grid,
-            is_open: is_open.collect(),
+            open: grid.open(&model.calendar),
             closes: model.calendar.windows.last().map_or(Time::ZERO, |window| window.closes),
             end: model.calendar.end(),
             limits: limits.collect(),
@@ -87,9 +86,24 @@ impl Tally {
         }
     }
 
+    /// Whether an interval holds opening time.
+    pub(crate) fn is_open(&self, index: usize) -> bool {
+        self.open.get(index).copied().unwrap_or(false)
+    }
+
+    /// On how many days each interval of the day was open.
+    pub(crate) fn open_days(&self) -> Vec<u32> {
+        self.grid.by_slot(&self.open)
+    }
+
+    /// How many intervals the opening times reach over.
+    pub(crate) fn in_days(&self) -> usize {
+        self.open.len()
+    }
+
     /// A caller leaves the IVR. Who leaves it while the centre is closed was in the system till then.
     fn leaves_ivr(&mut self, call: &CallFacts, at: Time) {
-        if !self.is_open.get(self.grid.index(at)).copied().unwrap_or(false) {
+        if !self.is_open(self.grid.index(at)) {
             let doors = &mut self.doors;
             self.grid.split(call.arrived, at, |index, us| cell(doors, index).ivr_us += us);
         }
