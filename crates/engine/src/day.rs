@@ -14,8 +14,6 @@ mod work;
 
 use std::collections::{BTreeSet, VecDeque};
 
-use rand_distr::Distribution as _;
-
 use crate::arrivals::ArrivalStream;
 use crate::calls::{CallSlot, OpenCalls};
 use crate::event::{Class, Event, EventList, Moment, caller_order};
@@ -299,22 +297,6 @@ impl<O: Observer> Run<'_, O> {
 
     fn schedule_for_agent(&mut self, time: Time, class: Class, agent: AgentId, event: Event) {
         self.schedule(Moment::of_agent(time, class, agent), event);
-    }
-
-    /// Draws a length of time, taking note of lists that ran out.
-    fn draw(
-        &mut self,
-        distribution: &crate::Distribution,
-        mut stream: crate::luck::Stream,
-        turn: u64,
-    ) -> Span {
-        self.day.ran_out |= !distribution.has_turn(turn);
-        distribution.draw(&mut stream, turn)
-    }
-
-    /// Whether something of this share happens.
-    fn happens(share: f64, mut stream: crate::luck::Stream) -> bool {
-        share > 0.0 && rand_distr::Bernoulli::new(share.min(1.0)).is_ok_and(|coin| coin.sample(&mut stream))
     }
 
     /// The stretch is over: tells who is left inside.

@@ -24,6 +24,7 @@ mod calls;
 mod day;
 mod distribution;
 mod event;
+mod fate;
 mod id;
 mod luck;
 mod model;
@@ -33,6 +34,7 @@ mod trace;
 
 pub use day::Day;
 pub use distribution::Distribution;
+pub use fate::{CallFate, DutyFate, IvrEnd, WayOut};
 pub use id::{AgentId, GroupId, KindId, MenuId, QueueId};
 pub use luck::Luck;
 pub use model::*;

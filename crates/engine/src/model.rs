@@ -342,6 +342,14 @@ impl Model {
         self.agents_of_group[group.index()].clone().map(AgentId)
     }
 
+    /// What a given trace says of a first call; redials have luck of their own.
+    pub(crate) fn given_call(&self, kind: KindId, caller: u64, attempt: u32) -> Option<GivenCall> {
+        match &self.design.kinds[kind.index()].arrivals {
+            Arrivals::Given(calls) if attempt == 0 => calls.get(usize::try_from(caller).ok()?).copied(),
+            Arrivals::Given(_) | Arrivals::Poisson { .. } => None,
+        }
+    }
+
     pub(crate) fn kind_address(&self, kind: KindId) -> u64 {
         self.kind_addresses[kind.index()]
     }

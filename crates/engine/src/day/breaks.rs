@@ -5,10 +5,9 @@
 //! agents who are not on a call; if there is none it waits for the first requester whose call ends.
 
 use super::{PoolState, Run};
-use crate::distribution::uniform;
 use crate::event::{Class, Event};
+use crate::fate::DutyFate;
 use crate::id::{AgentId, GroupId};
-use crate::luck::{Address, Purpose};
 use crate::model::{AskingClock, Asks, BreakPool, Budget, Cap, Duty, RestKind, WhenFull};
 use crate::notice::{Doing, Observer};
 use crate::time::{Span, Time};
@@ -59,11 +58,14 @@ impl<O: Observer> Run<'_, O> {
         self.model.groups[self.group_of(agent).index()].pool.as_ref()
     }
 
-    fn luck_of_duty(&self, agent: AgentId) -> Address {
-        let person = &self.model.people()[agent.index()];
+    /// Looks something up in the fate of the agent's present duty.
+    fn looks_up_duty<T>(&mut self, agent: AgentId, read: impl FnOnce(&DutyFate) -> T) -> T {
         let duty = self.day.agents[agent.index()].duty;
         let day = self.model.shift_of(agent).map_or(0, |shift| shift.duties[duty as usize].day);
-        self.day.luck.of(person.address, [u64::from(person.number), u64::from(day)])
+        let fate = self.day.luck.of_duty(self.model, agent, day);
+        let found = read(&fate);
+        self.day.ran_out |= fate.list_ran_out();
+        found
     }
 
     /// A duty begins: its budget is whole, its requests are drawn, its clock is wound up.
@@ -76,8 +78,9 @@ impl<O: Observer> Run<'_, O> {
         *state = PoolState { pending, clock_stamp, ..PoolState::default() };
         match &pool.asks {
             Asks::AnyTime { requests, rush } => {
-                let margin = pool.each_at_most.unwrap_or(Span::ZERO);
-                self.agent(agent).pool.to_come = self.draws_instants(agent, duty, margin, *requests, *rush);
+                let instants =
+                    self.looks_up_duty(agent, |fate| fate.request_instants(duty, pool, *requests, *rush));
+                self.agent(agent).pool.to_come = instants;
                 self.schedules_next_request(agent);
             }
             Asks::Behaviour { every: Some(clock), .. } => {
@@ -86,34 +89,6 @@ impl<O: Observer> Run<'_, O> {
             }
             Asks::Behaviour { every: None, .. } => {}
         }
-    }
-
-    /// Instants at which requests fall due, latest first.
-    fn draws_instants(
-        &self,
-        agent: AgentId,
-        duty: Duty,
-        margin: Span,
-        requests: u32,
-        rush: Option<(f64, Span)>,
-    ) -> Vec<Time> {
-        let luck = self.luck_of_duty(agent);
-        let latest = (duty.end - margin).max(duty.start);
-        let instant = |number: u32| {
-            let mut stream = luck.numbered_stream(Purpose::BreakInstant, u64::from(number));
-            let (from, to) = match rush {
-                None => (duty.start, latest),
-                Some((share, last)) => {
-                    let edge = (duty.end - last).clamp(duty.start, latest);
-                    if uniform(&mut stream) < share { (edge, latest) } else { (duty.start, edge) }
-                }
-            };
-            let offset = uniform(&mut stream) * to.since(from).as_seconds_f64();
-            from + Span::from_seconds_f64(offset)
-        };
-        let mut instants: Vec<Time> = (0..requests).map(instant).collect();
-        instants.sort_unstable_by(|one, other| other.cmp(one));
-        instants
     }
 
     fn schedules_next_request(&mut self, agent: AgentId) {
@@ -204,13 +179,7 @@ impl<O: Observer> Run<'_, O> {
     fn goes(&mut self, agent: AgentId, pool: &BreakPool) {
         let group = self.group_of(agent);
         let number = self.agent(agent).pool.begun;
-        let wanted = match &pool.lasts {
-            Some(lasts) => {
-                let luck = self.luck_of_duty(agent).numbered_stream(Purpose::BreakLength, u64::from(number));
-                Some(self.draw(lasts, luck, u64::from(number)))
-            }
-            None => None,
-        };
+        let wanted = self.looks_up_duty(agent, |fate| fate.break_lasts(pool, number));
         let state = &mut self.agent(agent).pool;
         let left = match pool.budget {
             Budget::Time(budget) => Some(budget.less(state.used)),
@@ -280,9 +249,8 @@ impl<O: Observer> Run<'_, O> {
 
     /// Draws the working time to the agent's next request; what was left of it is void.
     fn winds_up_clock(&mut self, agent: AgentId, clock: &AskingClock) {
-        let number = u64::from(self.agent(agent).pool.draws);
-        let stream = self.luck_of_duty(agent).numbered_stream(Purpose::BreakClock, number);
-        let left = self.draw(&clock.every, stream, number);
+        let number = self.agent(agent).pool.draws;
+        let left = self.looks_up_duty(agent, |fate| fate.working_time(clock, number));
         let pool = &mut self.agent(agent).pool;
         pool.draws += 1;
         pool.clock_left = left;

@@ -2,28 +2,13 @@
 
 use super::Run;
 use crate::calls::{Call, CallSlot};
-use crate::distribution::choose;
 use crate::event::{Class, Event, Moment, caller_order};
-use crate::id::{KindId, MenuId, QueueId};
-use crate::luck::{Address, Purpose};
-use crate::model::{AfterClose, Arrivals, Entry, Exit, GivenCall};
+use crate::fate::{CallFate, IvrEnd, WayOut};
+use crate::id::{KindId, QueueId};
+use crate::luck::Address;
+use crate::model::{AfterClose, Entry};
 use crate::notice::{CallFacts, Notice, Observer};
 use crate::time::Time;
-
-/// A caller who goes round in the IVR this often hangs up: he is not a person any more.
-const MENU_VISITS_AT_MOST: u64 = 1_000;
-
-/// Where and when a caller leaves the IVR.
-struct WayOut {
-    at: Time,
-    exit: IvrExit,
-}
-
-enum IvrExit {
-    HangUp,
-    Served,
-    Queue(QueueId),
-}
 
 impl<O: Observer> Run<'_, O> {
     /// The next first call of a kind arrives.
@@ -50,7 +35,7 @@ impl<O: Observer> Run<'_, O> {
         let (number, arrived) = (self.day.call_count, self.now());
         let facts = CallFacts { number, kind, caller, attempt, arrived, previous, previous_talk_ended: None };
         self.day.call_count += 1;
-        let luck = self.day.luck.of(self.model.kind_address(kind), [caller, u64::from(attempt)]);
+        let luck = self.day.luck.call_address(self.model, kind, caller, attempt);
         self.tell(Notice::Arrived(facts));
         if !self.takes_line() {
             self.tell(Notice::LineBlocked(facts));
@@ -62,66 +47,48 @@ impl<O: Observer> Run<'_, O> {
                 let slot = self.day.calls.add(slot_for(queue));
                 self.is_offered(slot);
             }
-            Entry::Menu(menu) => {
-                let way_out = self.walks_the_ivr(menu, facts, luck);
-                self.day.ivr_until = self.day.ivr_until.max(way_out.at);
-                self.leaves_ivr(&way_out, facts, luck, slot_for);
+            // The whole way through the menus is settled at birth.
+            Entry::Menu(_) => {
+                let way = self.looks_up(facts, luck, CallFate::way);
+                if let Some(WayOut { lasts, end }) = way {
+                    self.leaves_ivr(self.now() + lasts, end, facts, luck, slot_for);
+                }
             }
         }
-    }
-
-    /// The whole way through the menus is settled at birth.
-    fn walks_the_ivr(&mut self, entry: MenuId, facts: CallFacts, luck: Address) -> WayOut {
-        let (mut at, mut menu_id) = (facts.arrived, entry);
-        for visit in 0..MENU_VISITS_AT_MOST {
-            let menu = &self.model.menus[menu_id.index()];
-            let mut stream = luck.numbered_stream(Purpose::Menu, visit);
-            let place = choose(menu.exits.iter().map(|&(share, _)| share), &mut stream);
-            at = at + self.draw(&menu.lasts, stream, facts.caller);
-            let exit = match menu.exits[place].1 {
-                Exit::HangUp => IvrExit::HangUp,
-                Exit::Served => IvrExit::Served,
-                Exit::Queue(queue) => IvrExit::Queue(queue),
-                Exit::Menu(next) => {
-                    menu_id = next;
-                    continue;
-                }
-            };
-            return WayOut { at, exit };
-        }
-        WayOut { at, exit: IvrExit::HangUp }
     }
 
     fn leaves_ivr(
         &mut self,
-        way: &WayOut,
+        at: Time,
+        end: IvrEnd,
         facts: CallFacts,
         luck: Address,
         slot_for: impl Fn(QueueId) -> Call,
     ) {
-        if self.model.calendar.stops_at_end && way.at >= self.model.calendar.end() {
+        self.day.ivr_until = self.day.ivr_until.max(at);
+        if self.model.calendar.stops_at_end && at >= self.model.calendar.end() {
             return self.tell(Notice::StillInIvr(facts));
         }
         let redial = self.model.kinds[facts.kind.index()].redial.as_ref();
-        let redials = match way.exit {
-            IvrExit::Queue(queue) => {
+        let redials = match end {
+            IvrEnd::Queue(queue) => {
                 let slot = self.day.calls.add(slot_for(queue));
                 let who = caller_order(facts.kind, facts.caller, facts.attempt);
-                let moment = Moment::new(way.at, Class::Offering, who);
+                let moment = Moment::new(at, Class::Offering, who);
                 return self.schedule(moment, Event::IsOffered { call: slot });
             }
-            IvrExit::HangUp => {
-                self.tell(Notice::HungUpInIvr { call: facts, at: way.at });
+            IvrEnd::HangUp => {
+                self.tell(Notice::HungUpInIvr { call: facts, at });
                 redial.is_some_and(|redial| redial.after_hang_up)
             }
-            IvrExit::Served => {
-                self.tell(Notice::ServedByIvr { call: facts, at: way.at });
+            IvrEnd::Served => {
+                self.tell(Notice::ServedByIvr { call: facts, at });
                 redial.is_some_and(|redial| redial.after_served)
             }
         };
-        self.frees_line_at(way.at);
+        self.frees_line_at(at);
         if redials {
-            self.may_redial(facts, luck, way.at);
+            self.may_redial(facts, luck, at);
         }
     }
 
@@ -146,8 +113,7 @@ impl<O: Observer> Run<'_, O> {
             self.tell(Notice::Blocked { call: call.facts, queue: call.queue });
             return self.gives_up(slot);
         }
-        let balks = self.model.kinds[call.kind().index()].balks;
-        if balks > 0.0 && Self::happens(balks, call.luck.stream(Purpose::Balk)) {
+        if self.looks_up(call.facts, call.luck, CallFate::balks) {
             self.tell(Notice::Abandoned { call: call.facts, queue: call.queue, offered: now });
             return self.gives_up(slot);
         }
@@ -159,24 +125,11 @@ impl<O: Observer> Run<'_, O> {
         line.entries.push_back((slot, call.stamp));
         line.waiting += 1;
         self.day.waiting_count += 1;
-        let kind = &self.model.kinds[call.kind().index()];
-        let given = self.given(call.facts).and_then(|given| given.patience);
-        let patience = given.or_else(|| {
-            let patience = kind.patience.as_ref()?;
-            Some(self.draw(patience, call.luck.stream(Purpose::Patience), call.facts.caller))
-        });
+        let patience = self.looks_up(call.facts, call.luck, CallFate::patience);
         if let Some(patience) = patience {
             let who = caller_order(call.facts.kind, call.facts.caller, call.facts.attempt);
             let moment = Moment::new(self.now() + patience, Class::GivingUp, who);
             self.schedule(moment, Event::PatienceEnds { call: slot, stamp: call.stamp });
-        }
-    }
-
-    /// What a given trace says of a first call; redials have fresh luck.
-    pub(super) fn given(&self, facts: CallFacts) -> Option<GivenCall> {
-        match &self.model.kinds[facts.kind.index()].arrivals {
-            Arrivals::Given(calls) if facts.attempt == 0 => calls.get(facts.caller as usize).copied(),
-            Arrivals::Given(_) | Arrivals::Poisson { .. } => None,
         }
     }
 
@@ -211,11 +164,10 @@ impl<O: Observer> Run<'_, O> {
 
     fn may_redial(&mut self, facts: CallFacts, luck: Address, from: Time) {
         let Some(redial) = &self.model.kinds[facts.kind.index()].redial else { return };
-        let spent = redial.at_most.is_some_and(|most| facts.attempt >= most);
-        if spent || !Self::happens(redial.share, luck.stream(Purpose::Redial)) {
+        if redial.at_most.is_some_and(|most| facts.attempt >= most) {
             return;
         }
-        let after = self.draw(&redial.after, luck.numbered_stream(Purpose::Redial, 1), facts.caller);
+        let Some(after) = self.looks_up(facts, luck, CallFate::redials_after) else { return };
         let due = from + after;
         self.tell(Notice::PlannedRedial { call: facts, from, due });
         let call = Call { facts, luck, queue: QueueId(0), offered: from, turn: 0, stamp: 0 };
@@ -248,5 +200,20 @@ impl<O: Observer> Run<'_, O> {
         if self.model.lines.is_some() {
             self.schedule(Moment::new(at, Class::Finishing, u64::MAX), Event::LineFrees);
         }
+    }
+}
+
+impl<'a, O: Observer> Run<'a, O> {
+    /// Looks something up in a call's fate.
+    pub(super) fn looks_up<T>(
+        &mut self,
+        facts: CallFacts,
+        luck: Address,
+        read: impl FnOnce(&CallFate<'a>) -> T,
+    ) -> T {
+        let fate = CallFate::new(self.model, luck, facts.kind, facts.caller, facts.attempt);
+        let found = read(&fate);
+        self.day.ran_out |= fate.list_ran_out();
+        found
     }
 }

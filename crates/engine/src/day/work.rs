@@ -3,8 +3,8 @@
 use super::Run;
 use crate::calls::CallSlot;
 use crate::event::{Class, Event};
+use crate::fate::CallFate;
 use crate::id::{AgentId, QueueId};
-use crate::luck::Purpose;
 use crate::model::Asks;
 use crate::notice::{Doing, Notice, Observer};
 use crate::time::{Span, Time};
@@ -74,16 +74,8 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn answers(&mut self, agent: AgentId, slot: CallSlot) {
         let call = *self.day.calls.get(slot);
         self.day.calls.remove(slot);
-        let model = self.model;
-        let queue = &model.queues[call.queue.index()];
-        let given = self.given(call.facts).unwrap_or_default();
-        let turn = call.facts.caller;
-        let talk =
-            given.talk.unwrap_or_else(|| self.draw(&queue.talk, call.luck.stream(Purpose::Talk), turn));
-        let wrap_up = given.wrap_up.unwrap_or_else(|| match &queue.wrap_up {
-            Some(wrap_up) => self.draw(wrap_up, call.luck.stream(Purpose::WrapUp), turn),
-            None => Span::ZERO,
-        });
+        let read = |fate: &CallFate<'_>| (fate.talk(call.queue), fate.wrap_up(call.queue));
+        let (talk, wrap_up) = self.looks_up(call.facts, call.luck, read);
         self.tell(Notice::Answered {
             call: call.facts,
             queue: call.queue,

@@ -1,0 +1,232 @@
+//! What luck holds for a call and for an agent's duty: every draw of the engine, by name.
+//!
+//! A fate is an address and the model it is read by. It is looked at when the engine needs it, and whenever
+//! it is looked at it says the same; so a caller's whole fate is settled at birth, and anyone may look it up
+//! without running a day: [`Luck::of_call`], [`Luck::of_duty`], [`Luck::first_calls`].
+
+use std::cell::Cell;
+
+use rand_distr::Distribution as _;
+
+use crate::arrivals::ArrivalStream;
+use crate::distribution::{Distribution, choose, uniform};
+use crate::id::{AgentId, KindId, MenuId, QueueId};
+use crate::luck::{Address, Luck, Purpose, Stream};
+use crate::model::{AskingClock, BreakPool, Duty, Entry, Exit, GivenCall, Model};
+use crate::time::{Span, Time};
+
+/// A caller who goes round in the IVR this often hangs up: he is not a person any more.
+const MENU_VISITS_AT_MOST: u64 = 1_000;
+
+/// How long a caller spends in the IVR, and where it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WayOut {
+    /// Time in all menus.
+    pub lasts: Span,
+    /// How it ends.
+    pub end: IvrEnd,
+}
+
+/// How a caller leaves the IVR.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IvrEnd {
+    /// Hangs up before a choice.
+    HangUp,
+    /// Served by the automatic service.
+    Served,
+    /// Asks for a human.
+    Queue(QueueId),
+}
+
+/// The fate of one call: its caller's kind and number, the attempt.
+pub struct CallFate<'a> {
+    model: &'a Model,
+    kind: KindId,
+    caller: u64,
+    given: Option<GivenCall>,
+    address: Address,
+    ran_out: Cell<bool>,
+}
+
+impl Luck {
+    /// The fate of a call: the `caller`th (from zero) of a kind, at his `attempt`th redial (the first call is 0).
+    pub fn of_call(self, model: &Model, kind: KindId, caller: u64, attempt: u32) -> CallFate<'_> {
+        CallFate::new(model, self.call_address(model, kind, caller, attempt), kind, caller, attempt)
+    }
+
+    /// The fate of an agent on a duty that starts on a day (from zero).
+    pub fn of_duty(self, model: &Model, agent: AgentId, day: u32) -> DutyFate {
+        let person = &model.people()[agent.index()];
+        let address = self.of(person.address, [u64::from(person.number), u64::from(day)]);
+        DutyFate { address, ran_out: Cell::new(false) }
+    }
+
+    /// When the first calls of a kind come, in order of time.
+    pub fn first_calls(self, model: &Model, kind: KindId) -> impl Iterator<Item = Time> {
+        let mut stream = ArrivalStream::new(model, kind, self);
+        std::iter::from_fn(move || stream.next(model, self))
+    }
+
+    pub(crate) fn call_address(self, model: &Model, kind: KindId, caller: u64, attempt: u32) -> Address {
+        self.of(model.kind_address(kind), [caller, u64::from(attempt)])
+    }
+}
+
+impl<'a> CallFate<'a> {
+    pub(crate) fn new(
+        model: &'a Model,
+        address: Address,
+        kind: KindId,
+        caller: u64,
+        attempt: u32,
+    ) -> CallFate<'a> {
+        let given = model.given_call(kind, caller, attempt);
+        CallFate { model, kind, caller, given, address, ran_out: Cell::new(false) }
+    }
+
+    /// The way through the IVR; `None` where the kind calls a queue directly.
+    pub fn way(&self) -> Option<WayOut> {
+        match self.model.kinds[self.kind.index()].enters {
+            Entry::Queue(_) => None,
+            Entry::Menu(menu) => Some(self.walk(menu)),
+        }
+    }
+
+    fn walk(&self, entry: MenuId) -> WayOut {
+        let (mut lasts, mut menu_id) = (Span::ZERO, entry);
+        for visit in 0..MENU_VISITS_AT_MOST {
+            let menu = &self.model.menus[menu_id.index()];
+            let mut stream = self.address.numbered_stream(Purpose::Menu, visit);
+            let place = choose(menu.exits.iter().map(|&(share, _)| share), &mut stream);
+            lasts += draw(&menu.lasts, stream, self.caller, &self.ran_out);
+            let end = match menu.exits[place].1 {
+                Exit::HangUp => IvrEnd::HangUp,
+                Exit::Served => IvrEnd::Served,
+                Exit::Queue(queue) => IvrEnd::Queue(queue),
+                Exit::Menu(next) => {
+                    menu_id = next;
+                    continue;
+                }
+            };
+            return WayOut { lasts, end };
+        }
+        WayOut { lasts, end: IvrEnd::HangUp }
+    }
+
+    /// Whether the caller hangs up at once when no agent is free.
+    pub fn balks(&self) -> bool {
+        let share = self.model.kinds[self.kind.index()].balks;
+        share > 0.0 && happens(share, self.address.stream(Purpose::Balk))
+    }
+
+    /// How long he waits before he gives up; `None`: for ever.
+    pub fn patience(&self) -> Option<Span> {
+        let given = self.given.and_then(|given| given.patience);
+        given.or_else(|| {
+            let patience = self.model.kinds[self.kind.index()].patience.as_ref()?;
+            Some(self.draw(patience, Purpose::Patience))
+        })
+    }
+
+    /// Talk time, should an agent answer him in a queue.
+    pub fn talk(&self, queue: QueueId) -> Span {
+        let given = self.given.and_then(|given| given.talk);
+        given.unwrap_or_else(|| self.draw(&self.model.queues[queue.index()].talk, Purpose::Talk))
+    }
+
+    /// Wrap-up time after that talk.
+    pub fn wrap_up(&self, queue: QueueId) -> Span {
+        let given = self.given.and_then(|given| given.wrap_up);
+        given.unwrap_or_else(|| match &self.model.queues[queue.index()].wrap_up {
+            Some(wrap_up) => self.draw(wrap_up, Purpose::WrapUp),
+            None => Span::ZERO,
+        })
+    }
+
+    /// How long after this call he calls again, should it end without an answer; `None`: he doesn't.
+    pub fn redials_after(&self) -> Option<Span> {
+        let redial = self.model.kinds[self.kind.index()].redial.as_ref()?;
+        if !happens(redial.share, self.address.stream(Purpose::Redial)) {
+            return None;
+        }
+        let stream = self.address.numbered_stream(Purpose::Redial, 1);
+        Some(draw(&redial.after, stream, self.caller, &self.ran_out))
+    }
+
+    /// Whether a listed distribution had no value for him in what was looked at so far.
+    pub fn list_ran_out(&self) -> bool {
+        self.ran_out.get()
+    }
+
+    fn draw(&self, distribution: &Distribution, purpose: Purpose) -> Span {
+        draw(distribution, self.address.stream(purpose), self.caller, &self.ran_out)
+    }
+}
+
+/// The fate of one agent on one duty: when he will want breaks, and how long.
+pub struct DutyFate {
+    address: Address,
+    ran_out: Cell<bool>,
+}
+
+impl DutyFate {
+    /// Instants at which requests for a pool break fall due, latest first.
+    ///
+    /// `rush` is the share that falls into the last stretch of the duty, and that stretch.
+    pub fn request_instants(
+        &self,
+        duty: Duty,
+        pool: &BreakPool,
+        requests: u32,
+        rush: Option<(f64, Span)>,
+    ) -> Vec<Time> {
+        let latest = (duty.end - pool.each_at_most.unwrap_or(Span::ZERO)).max(duty.start);
+        let instant = |number: u32| {
+            let mut stream = self.address.numbered_stream(Purpose::BreakInstant, u64::from(number));
+            let (from, to) = match rush {
+                None => (duty.start, latest),
+                Some((share, last)) => {
+                    let edge = (duty.end - last).clamp(duty.start, latest);
+                    if uniform(&mut stream) < share { (edge, latest) } else { (duty.start, edge) }
+                }
+            };
+            let offset = uniform(&mut stream) * to.since(from).as_seconds_f64();
+            from + Span::from_seconds_f64(offset)
+        };
+        let mut instants: Vec<Time> = (0..requests).map(instant).collect();
+        instants.sort_unstable_by(|one, other| other.cmp(one));
+        instants
+    }
+
+    /// How long the `number`th break begun on this duty (from zero) is wanted to last; `None`: as long as allowed.
+    pub fn break_lasts(&self, pool: &BreakPool, number: u32) -> Option<Span> {
+        let number = u64::from(number);
+        let stream = self.address.numbered_stream(Purpose::BreakLength, number);
+        pool.lasts.as_ref().map(|lasts| draw(lasts, stream, number, &self.ran_out))
+    }
+
+    /// The working time before the `number`th request of a clock (from zero).
+    pub fn working_time(&self, clock: &AskingClock, number: u32) -> Span {
+        let number = u64::from(number);
+        let stream = self.address.numbered_stream(Purpose::BreakClock, number);
+        draw(&clock.every, stream, number, &self.ran_out)
+    }
+
+    /// Whether a listed distribution had no value for him in what was looked at so far.
+    pub fn list_ran_out(&self) -> bool {
+        self.ran_out.get()
+    }
+}
+
+/// Draws a length of time, taking note of a list that ran out.
+fn draw(distribution: &Distribution, mut stream: Stream, turn: u64, ran_out: &Cell<bool>) -> Span {
+    if !distribution.has_turn(turn) {
+        ran_out.set(true);
+    }
+    distribution.draw(&mut stream, turn)
+}
+
+/// Whether something of this share happens.
+fn happens(share: f64, mut stream: Stream) -> bool {
+    share > 0.0 && rand_distr::Bernoulli::new(share.min(1.0)).is_ok_and(|coin| coin.sample(&mut stream))
+}
