@@ -4,16 +4,19 @@
 //! along the pieces, so no step is carried over an edge at the wrong rate and a piece of rate zero is
 //! skipped (Çınlar 1975, inversion of the integrated rate). The day's gamma factor multiplies its pieces.
 
-use crate::distribution::{standard_exponential, standard_gamma};
+use crate::distribution::standard_gamma;
 use crate::id::KindId;
-use crate::luck::{Luck, Purpose, Stream};
+use crate::luck::{KindLuck, Luck, Purpose, Stream};
 use crate::model::{Arrivals, Model, Piece};
 use crate::time::{Span, Time};
+use crate::ziggurat::standard_exponential;
 
 /// The first calls of one kind that are still to come.
 #[derive(Clone, Debug)]
 pub(crate) struct ArrivalStream {
     kind: KindId,
+    /// The luck of the kind's calls.
+    pub(crate) luck: KindLuck,
     /// How many came so far; the next caller's number.
     pub(crate) callers: u64,
     stream: Stream,
@@ -27,13 +30,15 @@ pub(crate) struct ArrivalStream {
 impl ArrivalStream {
     pub(crate) fn new(model: &Model, kind: KindId, luck: Luck) -> ArrivalStream {
         let stream = luck.of(model.kind_address(kind), [0, 0]).stream(Purpose::Arrivals);
-        ArrivalStream { kind, callers: 0, stream, piece: 0, done: 0.0, factor: None }
+        let of_calls = luck.of_kind(model.kind_address(kind));
+        ArrivalStream { kind, luck: of_calls, callers: 0, stream, piece: 0, done: 0.0, factor: None }
     }
 
     /// Goes on from here under other luck; the factor of a day that has begun stays.
     pub(crate) fn reseed(&mut self, model: &Model, luck: Luck) {
         let address = luck.of(model.kind_address(self.kind), [0, self.callers]);
         self.stream = address.stream(Purpose::Arrivals);
+        self.luck = luck.of_kind(model.kind_address(self.kind));
     }
 
     /// When the next caller comes; `None` when no more do.

@@ -10,7 +10,7 @@ use crate::time::Time;
 
 /// A place in the table of open calls; used again after the call is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct CallSlot(u32);
+pub(crate) struct CallSlot(pub(crate) u32);
 
 /// A call that is not over, or a caller who will call again.
 #[derive(Clone, Copy, Debug)]

@@ -16,7 +16,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use crate::arrivals::ArrivalStream;
 use crate::calls::{CallSlot, OpenCalls};
-use crate::event::{Class, Event, EventList, Moment, caller_order};
+use crate::event::{Class, Event, EventList, Moment};
 use crate::id::{AgentId, GroupId, KindId};
 use crate::luck::Luck;
 use crate::model::{Model, Staffing};
@@ -62,8 +62,6 @@ struct AgentState {
     doing: Doing,
     /// Since when he does it; while idle, since when he is available.
     since: Time,
-    /// Changes with every [`Doing`], so that a rest that was cut short doesn't end twice.
-    stamp: u32,
     /// His duty runs now.
     on_duty: bool,
     /// His current or latest duty's place, and the time it spans.
@@ -127,7 +125,7 @@ impl Day {
         let mut day = Day {
             luck,
             now: Moment::new(Time::ZERO, Class::Leaving, 0),
-            events: EventList::default(),
+            events: EventList::new(model.people().len(), model.kinds.len()),
             arrivals: (0..model.kinds.len())
                 .map(|kind| ArrivalStream::new(model, kind.into(), luck))
                 .collect(),
@@ -223,8 +221,7 @@ impl Day {
     fn schedule_next_arrival(&mut self, model: &Model, kind: KindId) {
         let stream = &mut self.arrivals[kind.index()];
         if let Some(at) = stream.next(model, self.luck) {
-            let who = caller_order(kind, stream.callers - 1, 0);
-            self.events.schedule(Moment::new(at, Class::Arriving, who), Event::Arrives { kind });
+            self.events.arrives(kind, at, stream.callers - 1);
         }
     }
 }
@@ -234,7 +231,6 @@ impl AgentState {
         AgentState {
             doing: Doing::Off,
             since: Time::ZERO,
-            stamp: 0,
             on_duty: false,
             duty: 0,
             started: Time::ZERO,
@@ -256,7 +252,7 @@ impl<O: Observer> Run<'_, O> {
             Event::BreakPlacesFree { group } => self.fills_break_places(group),
             Event::HandlingEnds { agent } => self.handling_ends(agent),
             Event::LineFrees => self.line_frees(),
-            Event::RestEnds { agent, stamp } => self.rest_ends(agent, stamp),
+            Event::RestEnds { agent } => self.rest_ends(agent),
             Event::ShiftStarts { agent } => self.shift_starts(agent),
             Event::SeatsHandOver => self.seats_hand_over(),
             Event::Opens => self.opens(),
@@ -266,7 +262,7 @@ impl<O: Observer> Run<'_, O> {
             Event::Arrives { kind } => self.arrives(kind),
             Event::Redials { call } => self.redials(call),
             Event::IvrEmpties => self.ivr_empties(),
-            Event::PatienceEnds { call, stamp } => self.patience_ends(call, stamp),
+            Event::PatienceEnds { call } => self.patience_ends(call),
             Event::Closes => self.closes(),
         }
     }

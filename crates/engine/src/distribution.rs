@@ -11,6 +11,7 @@ use rand_distr::{Distribution as Sampler, Open01};
 
 use crate::luck::Stream;
 use crate::time::Span;
+use crate::ziggurat::{standard_exponential, standard_normal};
 
 /// A random length of time.
 #[derive(Clone, Debug, PartialEq)]
@@ -160,11 +161,6 @@ pub(crate) fn uniform(stream: &mut Stream) -> f64 {
     Open01.sample(stream)
 }
 
-/// An exponential with mean 1, by inversion: one uniform a draw.
-pub(crate) fn standard_exponential(stream: &mut Stream) -> f64 {
-    -libm::log(uniform(stream))
-}
-
 /// The place of the exit that a uniform number falls on; the last one takes what rounding leaves.
 pub(crate) fn choose(shares: impl Iterator<Item = f64>, stream: &mut Stream) -> usize {
     let mut left = uniform(stream);
@@ -179,17 +175,6 @@ pub(crate) fn choose(shares: impl Iterator<Item = f64>, stream: &mut Stream) -> 
         left -= share;
     }
     last
-}
-
-/// A standard normal by Marsaglia's polar method (Marsaglia and Bray 1964).
-fn standard_normal(stream: &mut Stream) -> f64 {
-    loop {
-        let (x, y) = (2.0 * uniform(stream) - 1.0, 2.0 * uniform(stream) - 1.0);
-        let square = x * x + y * y;
-        if square > 0.0 && square < 1.0 {
-            return x * libm::sqrt(-2.0 * libm::log(square) / square);
-        }
-    }
 }
 
 /// A gamma with scale 1 (Marsaglia and Tsang 2000); shapes below 1 by their boost with a uniform power.

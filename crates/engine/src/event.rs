@@ -1,14 +1,16 @@
 //! What will happen: the closed list of events, their total order, and the list they wait in.
 //!
 //! Simultaneous events happen in the order of their [`Class`], inside a class by agent number or by (caller
-//! kind, caller, attempt), and last in the order they were scheduled. Nothing is left to the heap.
+//! kind, caller, attempt), and last in the order they were scheduled. Nothing is left to the data structures.
 
-use std::cmp::{Ordering, Reverse};
-use std::collections::BinaryHeap;
+mod list;
+mod timers;
 
 use crate::calls::CallSlot;
 use crate::id::{AgentId, GroupId, KindId};
 use crate::time::Time;
+
+pub(crate) use list::EventList;
 
 /// Something that will happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +25,8 @@ pub(crate) enum Event {
     HandlingEnds { agent: AgentId },
     /// A telephone line is free again.
     LineFrees,
-    /// A break or meal ends, unless the agent's stamp says it was cut short.
-    RestEnds { agent: AgentId, stamp: u32 },
+    /// A break or meal ends.
+    RestEnds { agent: AgentId },
     /// An agent's next duty starts.
     ShiftStarts { agent: AgentId },
     /// Seats that were freed go to those who wait for one.
@@ -43,8 +45,8 @@ pub(crate) enum Event {
     Redials { call: CallSlot },
     /// The last caller leaves the IVR after closing.
     IvrEmpties,
-    /// A waiting caller's patience ends, unless the slot's stamp says he isn't waiting any more.
-    PatienceEnds { call: CallSlot, stamp: u32 },
+    /// A waiting caller's patience ends.
+    PatienceEnds { call: CallSlot },
     /// The centre closes.
     Closes,
 }
@@ -110,60 +112,4 @@ impl Moment {
 /// costs nothing because he can't make two calls at once.
 pub(crate) fn caller_order(kind: KindId, caller: u64, attempt: u32) -> u64 {
     u64::from(kind.0) << 54 | (caller & ((1 << 40) - 1)) << 14 | u64::from(attempt.min((1 << 14) - 1))
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Entry {
-    moment: Moment,
-    sequence: u64,
-    event: Event,
-}
-
-impl Entry {
-    /// One number whose order is that of the moment: comparing it takes no branch.
-    fn key(&self) -> u128 {
-        u128::from(self.moment.at) << 64 | u128::from(self.moment.who)
-    }
-}
-
-impl Ord for Entry {
-    fn cmp(&self, other: &Entry) -> Ordering {
-        self.key().cmp(&other.key()).then(self.sequence.cmp(&other.sequence))
-    }
-}
-
-impl PartialOrd for Entry {
-    fn partial_cmp(&self, other: &Entry) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-    // The heap asks only this, and a plain comparison is quicker than one through `Ordering`.
-    fn lt(&self, other: &Entry) -> bool {
-        (self.key(), self.sequence) < (other.key(), other.sequence)
-    }
-    fn le(&self, other: &Entry) -> bool {
-        (self.key(), self.sequence) <= (other.key(), other.sequence)
-    }
-}
-
-/// The events to come, earliest first.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct EventList {
-    heap: BinaryHeap<Reverse<Entry>>,
-    scheduled: u64,
-}
-
-impl EventList {
-    pub(crate) fn schedule(&mut self, moment: Moment, event: Event) {
-        self.scheduled += 1;
-        self.heap.push(Reverse(Entry { moment, sequence: self.scheduled, event }));
-    }
-
-    /// Takes the earliest event if it happens before `limit`.
-    pub(crate) fn next_before(&mut self, limit: Time) -> Option<(Moment, Event)> {
-        let Reverse(first) = self.heap.peek()?;
-        if first.moment.time() >= limit {
-            return None;
-        }
-        self.heap.pop().map(|Reverse(entry)| (entry.moment, entry.event))
-    }
 }

@@ -51,7 +51,8 @@ pub struct CallFate<'a> {
 impl Luck {
     /// The fate of a call: the `caller`th (from zero) of a kind, at his `attempt`th redial (the first call is 0).
     pub fn of_call(self, model: &Model, kind: KindId, caller: u64, attempt: u32) -> CallFate<'_> {
-        CallFate::new(model, self.call_address(model, kind, caller, attempt), kind, caller, attempt)
+        let address = self.of_kind(model.kind_address(kind)).of_call(caller, attempt);
+        CallFate::new(model, address, kind, caller, attempt)
     }
 
     /// The fate of an agent on a duty that starts on a day (from zero).
@@ -65,10 +66,6 @@ impl Luck {
     pub fn first_calls(self, model: &Model, kind: KindId) -> impl Iterator<Item = Time> {
         let mut stream = ArrivalStream::new(model, kind, self);
         std::iter::from_fn(move || stream.next(model, self))
-    }
-
-    pub(crate) fn call_address(self, model: &Model, kind: KindId, caller: u64, attempt: u32) -> Address {
-        self.of(model.kind_address(kind), [caller, u64::from(attempt)])
     }
 }
 

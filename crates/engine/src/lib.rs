@@ -31,6 +31,7 @@ mod model;
 mod notice;
 mod time;
 mod trace;
+mod ziggurat;
 
 pub use day::Day;
 pub use distribution::Distribution;

@@ -5,14 +5,15 @@
 //! numbers, it does not matter *when* they are drawn: a caller's talk time is settled at birth although the
 //! engine looks it up only when an agent answers.
 //!
-//! The generator is xoroshiro128++ (Blackman and Vigna 2021), portable and named, seeded with two words that
-//! the SplitMix64 finaliser makes of the address.
+//! The generator is SplitMix64 (Steele, Lea and Flood 2014), portable and named. Streams are short, a few numbers
+//! each, and there are very many: what counts is that opening one costs next to nothing, and that its one word
+//! of state is a hash of the whole address.
 
 use rand::SeedableRng;
-use rand_xoshiro::Xoroshiro128PlusPlus;
+use rand_xoshiro::SplitMix64;
 
 /// The generator behind each stream.
-pub(crate) type Stream = Xoroshiro128PlusPlus;
+pub(crate) type Stream = SplitMix64;
 
 /// What a stream is for. The numbers are part of every result: never change one, only add.
 #[derive(Clone, Copy, Debug)]
@@ -43,9 +44,26 @@ impl Luck {
         Luck { root: join(mix(seed), replication) }
     }
 
+    /// The luck of a caller kind by its name.
+    pub(crate) fn of_kind(self, name: u64) -> KindLuck {
+        KindLuck(join(self.root, name))
+    }
+
     /// The address of somebody, for whom streams of several purposes can be opened.
     pub(crate) fn of(self, name: u64, numbers: [u64; 2]) -> Address {
         Address(join(join(join(self.root, name), numbers[0]), numbers[1]))
+    }
+}
+
+/// The luck of a caller kind, of whose calls each has an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct KindLuck(u64);
+
+impl KindLuck {
+    /// The address of a call by (kind, caller, attempt).
+    pub(crate) fn of_call(self, caller: u64, attempt: u32) -> Address {
+        // Two numbers in one word: a billion billion of the one, sixteen thousand of the other.
+        Address(join(self.0, caller << 14 | u64::from(attempt)))
     }
 }
 
@@ -61,11 +79,7 @@ impl Address {
 
     /// The stream for the `number`th time of one purpose, as a menu visit or a break request.
     pub(crate) fn numbered_stream(self, purpose: Purpose, number: u64) -> Stream {
-        let state = join(self.0, (purpose as u64) << 32 | number);
-        let mut seed = [0; 16];
-        seed[..8].copy_from_slice(&mix(state ^ 0xD1B5_4A32_D192_ED03).to_le_bytes());
-        seed[8..].copy_from_slice(&state.to_le_bytes());
-        Stream::from_seed(seed)
+        Stream::seed_from_u64(join(self.0, (purpose as u64) << 32 | number))
     }
 }
 

@@ -14,10 +14,7 @@ use crate::time::{Span, Time};
 
 impl<O: Observer> Run<'_, O> {
     /// A break or meal is over.
-    pub(super) fn rest_ends(&mut self, agent: AgentId, stamp: u32) {
-        if self.agent(agent).stamp != stamp {
-            return;
-        }
+    pub(super) fn rest_ends(&mut self, agent: AgentId) {
         self.stops_resting(agent);
         let group = self.group_of(agent);
         // Whoever asked before him goes first, should he himself want another break.
@@ -49,9 +46,7 @@ impl<O: Observer> Run<'_, O> {
 
     fn rests(&mut self, agent: AgentId, doing: Doing, lasts: Span) {
         self.turns(agent, doing);
-        let stamp = self.agent(agent).stamp;
-        let end = self.now() + lasts;
-        self.schedule_for_agent(end, Class::Joining, agent, Event::RestEnds { agent, stamp });
+        self.day.events.ends(agent, self.day.now.time() + lasts, Class::Joining);
     }
 
     fn pool_of(&self, agent: AgentId) -> Option<&BreakPool> {

@@ -23,7 +23,7 @@ impl<O: Observer> Run<'_, O> {
     /// A caller calls again, unless the centre is closed.
     pub(super) fn redials(&mut self, slot: CallSlot) {
         let Call { facts, .. } = *self.day.calls.get(slot);
-        self.day.calls.remove(slot);
+        self.is_over(slot);
         if self.model.calendar.is_open(self.now()) {
             self.enters(facts.kind, facts.caller, facts.attempt + 1, Some(facts.arrived));
         } else {
@@ -35,23 +35,22 @@ impl<O: Observer> Run<'_, O> {
         let (number, arrived) = (self.day.call_count, self.now());
         let facts = CallFacts { number, kind, caller, attempt, arrived, previous, previous_talk_ended: None };
         self.day.call_count += 1;
-        let luck = self.day.luck.call_address(self.model, kind, caller, attempt);
+        let luck = self.day.arrivals[kind.index()].luck.of_call(caller, attempt);
         self.tell(Notice::Arrived(facts));
         if !self.takes_line() {
             self.tell(Notice::LineBlocked(facts));
             return self.may_redial(facts, luck, self.now());
         }
-        let slot_for = |queue| Call { facts, luck, queue, offered: facts.arrived, turn: 0, stamp: 0 };
+        let call_for = |queue| Call { facts, luck, queue, offered: facts.arrived, turn: 0, stamp: 0 };
         match self.model.kinds[kind.index()].enters {
             Entry::Queue(queue) => {
-                let slot = self.day.calls.add(slot_for(queue));
-                self.is_offered(slot);
+                self.asks_for_human(call_for(queue));
             }
             // The whole way through the menus is settled at birth.
             Entry::Menu(_) => {
                 let way = self.looks_up(facts, luck, CallFate::way);
                 if let Some(WayOut { lasts, end }) = way {
-                    self.leaves_ivr(self.now() + lasts, end, facts, luck, slot_for);
+                    self.leaves_ivr(self.now() + lasts, end, facts, luck, call_for);
                 }
             }
         }
@@ -63,7 +62,7 @@ impl<O: Observer> Run<'_, O> {
         end: IvrEnd,
         facts: CallFacts,
         luck: Address,
-        slot_for: impl Fn(QueueId) -> Call,
+        call_for: impl Fn(QueueId) -> Call,
     ) {
         self.day.ivr_until = self.day.ivr_until.max(at);
         if self.model.calendar.stops_at_end && at >= self.model.calendar.end() {
@@ -72,10 +71,10 @@ impl<O: Observer> Run<'_, O> {
         let redial = self.model.kinds[facts.kind.index()].redial.as_ref();
         let redials = match end {
             IvrEnd::Queue(queue) => {
-                let slot = self.day.calls.add(slot_for(queue));
+                let slot = self.day.calls.add(call_for(queue));
                 let who = caller_order(facts.kind, facts.caller, facts.attempt);
                 let moment = Moment::new(at, Class::Offering, who);
-                return self.schedule(moment, Event::IsOffered { call: slot });
+                return self.day.events.awaits(slot, moment);
             }
             IvrEnd::HangUp => {
                 self.tell(Notice::HungUpInIvr { call: facts, at });
@@ -94,68 +93,73 @@ impl<O: Observer> Run<'_, O> {
 
     /// A caller asks for a human.
     pub(super) fn is_offered(&mut self, slot: CallSlot) {
-        let now = self.now();
-        let turn = self.day.offered_count;
+        let call = *self.day.calls.get(slot);
+        self.is_over(slot);
+        self.asks_for_human(call);
+    }
+
+    fn asks_for_human(&mut self, mut call: Call) {
+        (call.offered, call.turn) = (self.now(), self.day.offered_count);
         self.day.offered_count += 1;
-        let call = self.day.calls.get_mut(slot);
-        (call.offered, call.turn) = (now, turn);
-        let call = *call;
         self.tell(Notice::Offered { call: call.facts, queue: call.queue });
         if self.day.closed_since.is_some() && !self.serves_after_close(call.queue) {
-            return self.drops(slot);
+            return self.drops(&call);
         }
         if let Some(agent) = self.longest_idle_for(call.queue) {
             self.leaves_idle(agent);
-            return self.answers(agent, slot);
+            return self.answers(agent, &call);
         }
         let line = &self.day.queues[call.queue.index()];
         if self.model.queues[call.queue.index()].capacity.is_some_and(|capacity| line.waiting >= capacity) {
             self.tell(Notice::Blocked { call: call.facts, queue: call.queue });
-            return self.gives_up(slot);
+            return self.gives_up(&call);
         }
         if self.looks_up(call.facts, call.luck, CallFate::balks) {
-            self.tell(Notice::Abandoned { call: call.facts, queue: call.queue, offered: now });
-            return self.gives_up(slot);
+            self.tell(Notice::Abandoned { call: call.facts, queue: call.queue, offered: call.offered });
+            return self.gives_up(&call);
         }
-        self.waits(slot, &call);
+        self.waits(call);
     }
 
-    fn waits(&mut self, slot: CallSlot, call: &Call) {
+    fn waits(&mut self, call: Call) {
+        let slot = self.day.calls.add(call);
+        let stamp = self.day.calls.get(slot).stamp;
         let line = &mut self.day.queues[call.queue.index()];
-        line.entries.push_back((slot, call.stamp));
+        line.entries.push_back((slot, stamp));
         line.waiting += 1;
         self.day.waiting_count += 1;
         let patience = self.looks_up(call.facts, call.luck, CallFate::patience);
         if let Some(patience) = patience {
             let who = caller_order(call.facts.kind, call.facts.caller, call.facts.attempt);
             let moment = Moment::new(self.now() + patience, Class::GivingUp, who);
-            self.schedule(moment, Event::PatienceEnds { call: slot, stamp: call.stamp });
+            self.day.events.awaits(slot, moment);
         }
     }
 
-    /// A waiting caller gives up, if he still waits.
-    pub(super) fn patience_ends(&mut self, slot: CallSlot, stamp: u32) {
+    /// A waiting caller gives up.
+    pub(super) fn patience_ends(&mut self, slot: CallSlot) {
         let call = *self.day.calls.get(slot);
-        if call.stamp == stamp {
-            self.tell(Notice::Abandoned { call: call.facts, queue: call.queue, offered: call.offered });
-            self.gives_up(slot);
-            self.leaves_line(call.queue);
-        }
+        self.tell(Notice::Abandoned { call: call.facts, queue: call.queue, offered: call.offered });
+        self.is_over(slot);
+        self.gives_up(&call);
+        self.leaves_line(call.queue);
+    }
+
+    /// An open call is over, or goes on elsewhere: its place in the table is free.
+    pub(super) fn is_over(&mut self, slot: CallSlot) {
+        self.day.calls.remove(slot);
+        self.day.events.forgets(slot);
     }
 
     /// Ends a call that got no agent, and lets the caller decide whether to call again.
-    fn gives_up(&mut self, slot: CallSlot) {
-        let Call { facts, luck, .. } = *self.day.calls.get(slot);
-        self.day.calls.remove(slot);
+    fn gives_up(&mut self, call: &Call) {
         self.line_frees();
-        self.may_redial(facts, luck, self.now());
+        self.may_redial(call.facts, call.luck, self.now());
     }
 
     /// Whoever waited is dropped at closing.
-    pub(super) fn drops(&mut self, slot: CallSlot) {
-        let call = *self.day.calls.get(slot);
+    pub(super) fn drops(&mut self, call: &Call) {
         self.tell(Notice::Dropped { call: call.facts, queue: call.queue, offered: call.offered });
-        self.day.calls.remove(slot);
         self.line_frees();
         if self.model.kinds[call.kind().index()].redial.as_ref().is_some_and(|redial| redial.after_drop) {
             self.may_redial(call.facts, call.luck, self.now());
@@ -173,7 +177,7 @@ impl<O: Observer> Run<'_, O> {
         let call = Call { facts, luck, queue: QueueId(0), offered: from, turn: 0, stamp: 0 };
         let slot = self.day.calls.add(call);
         let who = caller_order(facts.kind, facts.caller, facts.attempt + 1);
-        self.schedule(Moment::new(due, Class::Arriving, who), Event::Redials { call: slot });
+        self.day.events.awaits(slot, Moment::new(due, Class::Arriving, who));
     }
 
     /// After closing, whether a call that is offered can still be served.

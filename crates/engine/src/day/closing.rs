@@ -85,8 +85,10 @@ impl<O: Observer> Run<'_, O> {
         let line = &mut self.day.queues[queue.index()];
         self.day.waiting_count -= std::mem::take(&mut line.waiting);
         for (slot, stamp) in std::mem::take(&mut line.entries) {
-            if self.day.calls.get(slot).stamp == stamp {
-                self.drops(slot);
+            let call = *self.day.calls.get(slot);
+            if call.stamp == stamp {
+                self.is_over(slot);
+                self.drops(&call);
             }
         }
     }

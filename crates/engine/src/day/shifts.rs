@@ -104,6 +104,7 @@ impl<O: Observer> Run<'_, O> {
                 self.leaves(agent);
             }
             Doing::Meal | Doing::PlannedBreak | Doing::PoolBreak => {
+                self.day.events.is_cut_short(agent);
                 self.stops_resting(agent);
                 if self.stays_for_callers(agent) {
                     self.takes_oldest_call(agent);

@@ -1,8 +1,8 @@
 //! What agents do with calls: take the oldest, talk, wrap up, and be free for the next thing.
 
 use super::Run;
-use crate::calls::CallSlot;
-use crate::event::{Class, Event};
+use crate::calls::{Call, CallSlot};
+use crate::event::Class;
 use crate::fate::CallFate;
 use crate::id::{AgentId, QueueId};
 use crate::model::Asks;
@@ -22,10 +22,11 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn takes_oldest_call(&mut self, agent: AgentId) {
         match self.oldest_call_for(agent) {
             Some(slot) => {
-                let queue = self.day.calls.get(slot).queue;
-                self.day.queues[queue.index()].entries.pop_front();
-                self.answers(agent, slot);
-                self.leaves_line(queue);
+                let call = *self.day.calls.get(slot);
+                self.day.queues[call.queue.index()].entries.pop_front();
+                self.is_over(slot);
+                self.answers(agent, &call);
+                self.leaves_line(call.queue);
             }
             None => {
                 self.turns(agent, Doing::Idle);
@@ -71,9 +72,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// An agent, out of the idle list, answers a call.
-    pub(super) fn answers(&mut self, agent: AgentId, slot: CallSlot) {
-        let call = *self.day.calls.get(slot);
-        self.day.calls.remove(slot);
+    pub(super) fn answers(&mut self, agent: AgentId, call: &Call) {
         let read = |fate: &CallFate<'_>| (fate.talk(call.queue), fate.wrap_up(call.queue));
         let (talk, wrap_up) = self.looks_up(call.facts, call.luck, read);
         self.tell(Notice::Answered {
@@ -88,7 +87,7 @@ impl<O: Observer> Run<'_, O> {
         self.agent(agent).long_call = self.asks_after_long_call(agent, talk);
         self.frees_line_at(self.now() + talk);
         let end = self.now() + talk + wrap_up;
-        self.schedule_for_agent(end, Class::Finishing, agent, Event::HandlingEnds { agent });
+        self.day.events.ends(agent, end, Class::Finishing);
     }
 
     fn asks_after_long_call(&self, agent: AgentId, talk: Span) -> bool {
@@ -124,7 +123,6 @@ impl<O: Observer> Run<'_, O> {
         let from = std::mem::replace(&mut state.doing, to);
         // One rest right after another is a new one; one call after another is the same handling.
         if from != to || to != Doing::Handling {
-            state.stamp = state.stamp.wrapping_add(1);
             state.since = now;
             self.tell(Notice::Turned { agent, from, to });
             self.sets_break_clock(agent);
