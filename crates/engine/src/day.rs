@@ -271,6 +271,8 @@ impl<O: Observer> Run<'_, O> {
         self.day.now.time()
     }
 
+    /// Inlined wherever something is told, so that an observer's answer to that very notice is too.
+    #[inline(always)]
     fn tell(&mut self, notice: Notice) {
         self.observer.note(self.day.now.time(), &notice);
     }

@@ -165,6 +165,7 @@ pub trait Observer {
 
 /// Two observers at once.
 impl<A: Observer, B: Observer> Observer for (A, B) {
+    #[inline(always)]
     fn note(&mut self, at: Time, notice: &Notice) {
         self.0.note(at, notice);
         self.1.note(at, notice);
@@ -172,6 +173,7 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
 }
 
 impl<T: Observer> Observer for &mut T {
+    #[inline(always)]
     fn note(&mut self, at: Time, notice: &Notice) {
         (**self).note(at, notice);
     }

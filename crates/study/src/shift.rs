@@ -46,6 +46,7 @@ impl StaffTally {
         worked.wrap_up_us += self.grid.counted_us(at + talk, at + talk + wrap_up);
     }
 
+    #[inline(always)]
     pub(crate) fn note(&mut self, at: Time, notice: &Notice) {
         match *notice {
             Notice::ShiftStarted { agent, ends } => self.shift_starts(agent, at, ends),

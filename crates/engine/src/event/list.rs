@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::timers::{Key, Timers};
+use super::timers::{NONE, Timers};
 use super::{CLASS_BITS, Class, Event, Moment, caller_order};
 use crate::calls::CallSlot;
 use crate::id::{AgentId, KindId};
@@ -53,13 +53,13 @@ enum Fired {
 #[derive(Clone, Debug)]
 pub(crate) struct EventList {
     /// When what an agent is at ends: a call with its wrap-up, or a rest.
-    agents: Timers<u64>,
-    /// What an open call waits for.
-    calls: Timers<u128>,
-    /// The next first call of a kind.
-    kinds: Timers<u64>,
-    /// The number of that caller, by kind.
-    next_callers: Vec<u64>,
+    agents: Timers,
+    /// What an open call waits for, and its place among those of one instant.
+    calls: Timers,
+    call_orders: Vec<u64>,
+    /// The next first call of a kind, and that caller's place.
+    kinds: Timers,
+    kind_orders: Vec<u64>,
     heap: BinaryHeap<Reverse<Entry>>,
     scheduled: u64,
     fired: Fired,
@@ -70,8 +70,9 @@ impl EventList {
         EventList {
             agents: Timers::new(agents),
             calls: Timers::new(16),
+            call_orders: Vec::new(),
             kinds: Timers::new(kinds),
-            next_callers: vec![0; kinds],
+            kind_orders: vec![0; kinds],
             heap: BinaryHeap::new(),
             scheduled: 0,
             fired: Fired::Nobody,
@@ -87,32 +88,37 @@ impl EventList {
     /// An agent's handling or rest ends then.
     pub(crate) fn ends(&mut self, agent: AgentId, at: Time, class: Class) {
         self.sets(Fired::Agent(agent));
-        self.agents.set(agent.0, Moment::new(at, class, 0).at);
+        self.agents.set(agent.0, Moment::of_agent(at, class, agent).at);
     }
 
     /// What an agent is at is cut short.
     pub(crate) fn is_cut_short(&mut self, agent: AgentId) {
-        self.agents.set(agent.0, u64::NONE);
+        self.agents.set(agent.0, NONE);
     }
 
     /// A call's next moment: the offer, the end of patience or the redial, by class.
     pub(crate) fn awaits(&mut self, call: CallSlot, moment: Moment) {
         self.sets(Fired::Call(call));
-        self.calls.set(call.0, moment.key());
+        self.calls.set(call.0, moment.at);
+        let place = call.0 as usize;
+        if place >= self.call_orders.len() {
+            self.call_orders.resize(place + 1, 0);
+        }
+        self.call_orders[place] = moment.who;
     }
 
     /// A call waits for nothing any more.
     pub(crate) fn forgets(&mut self, call: CallSlot) {
         self.sets(Fired::Call(call));
-        if self.calls.key(call.0) != u128::NONE {
-            self.calls.set(call.0, u128::NONE);
+        if self.calls.is_set(call.0) {
+            self.calls.set(call.0, NONE);
         }
     }
 
     /// The next first call of a kind.
     pub(crate) fn arrives(&mut self, kind: KindId, at: Time, caller: u64) {
         self.sets(Fired::Kind(kind));
-        self.next_callers[kind.index()] = caller;
+        self.kind_orders[kind.index()] = caller_order(kind, caller, 0);
         self.kinds.set(kind.0, Moment::new(at, Class::Arriving, 0).at);
     }
 
@@ -127,38 +133,43 @@ impl EventList {
     pub(crate) fn next_before(&mut self, limit: Time) -> Option<(Moment, Event)> {
         match std::mem::replace(&mut self.fired, Fired::Nobody) {
             Fired::Nobody => {}
-            Fired::Agent(agent) => self.agents.set(agent.0, u64::NONE),
-            Fired::Call(call) => self.calls.set(call.0, u128::NONE),
-            Fired::Kind(kind) => self.kinds.set(kind.0, u64::NONE),
+            Fired::Agent(agent) => self.agents.set(agent.0, NONE),
+            Fired::Call(call) => self.calls.set(call.0, NONE),
+            Fired::Kind(kind) => self.kinds.set(kind.0, NONE),
         }
-        let (agent_at, agent) = self.agents.first();
-        let (kind_at, kind) = self.kinds.first();
-        let (call_key, call) = self.calls.first();
-        let agent_key = u128::from(agent_at) << 64 | u128::from(agent);
-        let caller = self.next_callers.get(kind as usize).copied().unwrap_or(0);
-        let kind_key = u128::from(kind_at) << 64 | u128::from(caller_order(KindId(kind), caller, 0));
-        let timer_key = agent_key.min(kind_key).min(call_key);
-        let heap_key = self.heap.peek().map_or(u128::NONE, |Reverse(first)| first.key.0);
-        let moment = Moment::of_key(timer_key.min(heap_key));
+        let (agents, kinds, calls) = (self.agents.first(), self.kinds.first(), self.calls.first());
+        let heap =
+            self.heap.peek().map_or(Moment::of_key(u128::MAX), |Reverse(first)| Moment::of_key(first.key.0));
+        let at = agents.0.min(kinds.0).min(calls.0).min(heap.at);
         // Nothing that is set lies so late: an empty list ends here too.
-        if moment.time() >= limit {
+        if (Moment { at, who: 0 }).time() >= limit {
             return None;
         }
+        let kind_order = self.kind_orders.get(kinds.1 as usize).copied().unwrap_or(0);
+        let call =
+            if calls.0 == at { self.calls.first_by(|call| self.call_orders[call as usize]) } else { 0 };
+        let who = |is_now: bool, who: u64| if is_now { who } else { u64::MAX };
+        let agent_who = who(agents.0 == at, agents.1.into());
+        let kind_who = who(kinds.0 == at, kind_order);
+        let call_who = who(calls.0 == at, self.call_orders.get(call as usize).copied().unwrap_or(0));
+        let first = agent_who.min(kind_who).min(call_who);
         // What was planned long ago comes before what has just begun.
-        if heap_key <= timer_key {
-            return self.heap.pop().map(|Reverse(entry)| (moment, entry.event));
+        if heap.at == at && heap.who <= first {
+            return self.heap.pop().map(|Reverse(entry)| (heap, entry.event));
         }
-        let event = if timer_key == agent_key {
-            let agent = AgentId(agent);
+        let moment = Moment { at, who: first };
+        let event = if first == agent_who && agents.0 == at {
+            let agent = AgentId(agents.1);
             self.fired = Fired::Agent(agent);
             if moment.is(Class::Finishing) {
                 Event::HandlingEnds { agent }
             } else {
                 Event::RestEnds { agent }
             }
-        } else if timer_key == kind_key {
-            self.fired = Fired::Kind(KindId(kind));
-            Event::Arrives { kind: KindId(kind) }
+        } else if first == kind_who && kinds.0 == at {
+            let kind = KindId(kinds.1);
+            self.fired = Fired::Kind(kind);
+            Event::Arrives { kind }
         } else {
             let call = CallSlot(call);
             self.fired = Fired::Call(call);

@@ -1,86 +1,100 @@
 //! A timer for each of many: a tournament tree (Knuth, The Art of Computer Programming 3, section 5.4.1).
 //!
-//! Every leaf holds the key of one timer, every node above the lesser of the two below it, so the root is the
-//! next to go off. Setting or clearing a timer replays the matches on one way to the root: as many steps as the
-//! tree is high, none of which takes a branch that could be guessed wrong. Nothing void is ever left behind, as
-//! there is in a heap.
+//! Every leaf holds the key of one timer, every node above the lesser of the two below it and whose it is, so the
+//! root is the next to go off. Setting or clearing a timer replays the matches on one way to the root: as many
+//! steps as the tree is high, none of which takes a branch that could be guessed wrong. Nothing void is ever left
+//! behind, as there is in a heap.
 
 use std::hint::select_unpredictable;
 
-/// What timers are ordered by.
-pub(crate) trait Key: Copy + Ord {
-    /// Later than everything: no timer.
-    const NONE: Self;
-}
+/// No timer: later than everything. One more is still a number.
+pub(crate) const NONE: u64 = u64::MAX - 1;
 
-impl Key for u64 {
-    const NONE: u64 = u64::MAX;
-}
-
-impl Key for u128 {
-    const NONE: u128 = u128::MAX;
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    key: u64,
+    timer: u32,
 }
 
 /// Timers numbered from zero. Of equal keys the one with the lower number goes off first.
 #[derive(Clone, Debug)]
-pub(crate) struct Timers<K> {
-    /// A power of two.
-    leaves: usize,
-    /// Nodes from 1, the root; the children of `node` are 2 `node` and 2 `node` + 1.
-    keys: Vec<K>,
-    winners: Vec<u32>,
+pub(crate) struct Timers {
+    /// Nodes from 1, the root; below `node` are 2 `node` and 2 `node` + 1, and the second half are the leaves.
+    nodes: Vec<Node>,
 }
 
-impl<K: Key> Timers<K> {
+impl Timers {
     /// So many timers, none set.
-    pub(crate) fn new(count: usize) -> Timers<K> {
+    pub(crate) fn new(count: usize) -> Timers {
         let leaves = count.next_power_of_two();
-        let mut timers = Timers { leaves, keys: vec![K::NONE; 2 * leaves], winners: vec![0; 2 * leaves] };
-        for leaf in 0..leaves {
-            timers.winners[leaves + leaf] = leaf as u32;
+        let mut nodes = vec![Node { key: NONE, timer: 0 }; 2 * leaves];
+        for (timer, leaf) in nodes[leaves..].iter_mut().enumerate() {
+            leaf.timer = timer as u32;
         }
-        for node in (1..leaves).rev() {
-            timers.winners[node] = timers.winners[2 * node];
-        }
-        timers
+        Timers { nodes }
     }
 
-    /// The next to go off, and its key; the key is `NONE` where none is set.
-    pub(crate) fn first(&self) -> (K, u32) {
-        (self.keys[1], self.winners[1])
+    /// The key of the next to go off, `NONE` where none is set, and whose it is.
+    pub(crate) fn first(&self) -> (u64, u32) {
+        (self.nodes[1].key, self.nodes[1].timer)
     }
 
-    /// The key of a timer.
-    pub(crate) fn key(&self, timer: u32) -> K {
-        self.keys.get(self.leaves + timer as usize).copied().unwrap_or(K::NONE)
+    /// Of those that go off together with the first, the one with the least rank.
+    pub(crate) fn first_by(&self, rank: impl Fn(u32) -> u64) -> u32 {
+        let Node { key, timer } = self.nodes[1];
+        let mut node = self.leaves() + timer as usize;
+        let mut has_rival = false;
+        while node > 1 {
+            has_rival |= self.nodes[node ^ 1].key == key;
+            node /= 2;
+        }
+        if has_rival { self.least_below(1, &rank) } else { timer }
+    }
+
+    fn least_below(&self, node: usize, rank: &impl Fn(u32) -> u64) -> u32 {
+        if node >= self.leaves() {
+            return self.nodes[node].timer;
+        }
+        let tied =
+            [2 * node, 2 * node + 1].into_iter().filter(|&below| self.nodes[below].key == self.nodes[1].key);
+        let least = tied.map(|below| self.least_below(below, rank)).min_by_key(|&timer| rank(timer));
+        least.unwrap_or(self.nodes[node].timer)
+    }
+
+    /// Whether a timer is set.
+    pub(crate) fn is_set(&self, timer: u32) -> bool {
+        self.nodes.get(self.leaves() + timer as usize).is_some_and(|node| node.key != NONE)
     }
 
     /// Sets a timer, or clears it with `NONE`.
-    pub(crate) fn set(&mut self, timer: u32, key: K) {
-        while timer as usize >= self.leaves {
+    pub(crate) fn set(&mut self, timer: u32, key: u64) {
+        while timer as usize >= self.leaves() {
             self.grow();
         }
-        let mut node = self.leaves + timer as usize;
-        let (mut best, mut winner) = (key, timer);
-        self.keys[node] = key;
+        let nodes = &mut self.nodes[..];
+        let mut node = nodes.len() / 2 + timer as usize;
+        let mut best = Node { key, timer };
+        nodes[node] = best;
         while node > 1 {
-            let (rival, other) = (self.keys[node ^ 1], self.winners[node ^ 1]);
-            // An odd node's rival is on the left, and wins when they are equal.
-            let is_beaten = select_unpredictable(node & 1 == 1, rival <= best, rival < best);
-            best = select_unpredictable(is_beaten, rival, best);
-            winner = select_unpredictable(is_beaten, other, winner);
+            let rival = nodes[node ^ 1];
+            // The rival of an odd node is on its left, and wins when they are equal.
+            let is_beaten = rival.key < best.key + (node as u64 & 1);
+            best.key = select_unpredictable(is_beaten, rival.key, best.key);
+            best.timer = select_unpredictable(is_beaten, rival.timer, best.timer);
             node /= 2;
-            self.keys[node] = best;
-            self.winners[node] = winner;
+            nodes[node] = best;
         }
     }
 
+    fn leaves(&self) -> usize {
+        self.nodes.len() / 2
+    }
+
     fn grow(&mut self) {
-        let mut larger = Timers::new(2 * self.leaves);
-        for timer in 0..self.leaves as u32 {
-            if self.key(timer) != K::NONE {
-                larger.set(timer, self.key(timer));
-            }
+        let leaves = self.leaves();
+        let mut larger = Timers::new(2 * leaves);
+        for leaf in &self.nodes[leaves..] {
+            larger.set(leaf.timer, leaf.key);
         }
         *self = larger;
     }
@@ -92,19 +106,23 @@ mod tests {
 
     #[test]
     fn the_earliest_is_first_whatever_was_set_and_cleared() {
-        let mut timers = Timers::<u64>::new(1);
-        let mut plain = vec![u64::NONE; 100];
+        let mut timers = Timers::new(1);
+        let mut plain = vec![NONE; 100];
         let mut dice: u64 = 7;
         for _ in 0..20_000 {
             dice = dice * 48_271 % 2_147_483_647;
             let timer = dice % 100;
-            let key = if dice % 3 == 0 { u64::NONE } else { dice / 100 % 50 };
+            let key = if dice % 3 == 0 { NONE } else { dice / 100 % 50 };
             plain[timer as usize] = key;
             timers.set(timer as u32, key);
+            assert_eq!(timers.is_set(timer as u32), key != NONE);
             let least = plain.iter().copied().min().expect("a hundred");
-            let place = plain.iter().position(|key| *key == least).expect("the least");
             assert_eq!(timers.first().0, least);
-            assert!(least == u64::NONE || timers.first().1 == place as u32);
+            if least < NONE {
+                let tied = || (0..100).filter(|&timer| plain[timer as usize] == least);
+                assert_eq!(Some(timers.first().1), tied().min());
+                assert_eq!(Some(timers.first_by(|timer| u64::from(99 - timer))), tied().max());
+            }
         }
     }
 }
