@@ -15,6 +15,7 @@ mod replicate;
 mod run;
 mod search;
 mod shift;
+mod student;
 mod tally;
 mod verdict;
 mod waits;
