@@ -4,6 +4,7 @@
 //! seed give the same figures on any number of threads. Nothing here prints or writes a file.
 
 mod cells;
+mod compare;
 mod contact;
 mod estimate;
 mod grid;
@@ -20,6 +21,7 @@ mod tally;
 mod verdict;
 mod waits;
 
+pub use compare::{Compared, ComparedScope, Difference, Incomparable, Pair, compare, difference};
 pub use estimate::{Estimate, FILE_CONFIDENCE};
 pub use grid::days_by_slot;
 pub use metric::{METRICS, Metric, Unit, metric_ids};

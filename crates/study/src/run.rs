@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::io;
+use std::ops::Range;
 
 use acd_engine::Luck;
 use acd_scenario::{Precision, Scenario, Stopping, Watched};
@@ -53,6 +54,38 @@ impl<'a> Crew<'a> {
     pub fn new(threads: Option<usize>, watch: &'a dyn Watch) -> Result<Crew<'a>, Stopped> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build();
         pool.map(|pool| Crew { pool, watch }).map_err(|error| Stopped::Threads(error.to_string()))
+    }
+
+    /// Does replications on all threads, and hands over their results in order, a batch at a time. An interruption
+    /// ends it after those that have begun; whether all were done is returned.
+    pub(crate) fn does<T: Send>(
+        &self,
+        numbers: Range<u32>,
+        one: impl Fn(u32) -> T + Sync,
+        mut takes: impl FnMut(T) -> Result<(), Stopped>,
+    ) -> Result<bool, Stopped> {
+        let batch = u32::try_from(self.pool.current_num_threads() * BATCH_PER_THREAD).unwrap_or(u32::MAX);
+        let one = |number: u32| {
+            // A replication that has begun is finished: the prefix that is kept has no holes.
+            if self.watch.is_interrupted() {
+                return None;
+            }
+            let result = one(number);
+            self.watch.one_done();
+            Some(result)
+        };
+        let mut done = numbers.start;
+        while done < numbers.end {
+            let last = done.saturating_add(batch).min(numbers.end);
+            let range = (done..last).into_par_iter();
+            let results: Vec<Option<T>> = self.pool.install(|| range.map(one).collect());
+            for result in results {
+                let Some(result) = result else { return Ok(false) };
+                takes(result)?;
+            }
+            done = last;
+        }
+        Ok(true)
     }
 }
 
@@ -186,30 +219,14 @@ impl<'a, 'c> Series<'a, 'c> {
     /// Runs replications until so many are done, in batches that are folded in order.
     fn runs_up_to(&mut self, replications: u32, crew: &Crew<'_>) -> Result<(), Stopped> {
         crew.watch.goes_on_until(replications);
-        let batch = u32::try_from(crew.pool.current_num_threads() * BATCH_PER_THREAD).unwrap_or(u32::MAX);
         let keep = if self.calls.is_some() { Keep::Calls } else { Keep::Counters };
-        while self.done < replications && !self.is_partial {
-            let last = self.done.saturating_add(batch).min(replications);
-            let scenario = self.scenario;
-            let one = |number: u32| {
-                // A replication that has begun is finished: the prefix that is kept has no holes.
-                if crew.watch.is_interrupted() {
-                    return None;
-                }
-                let luck = Luck::new(scenario.run.seed, u64::from(number));
-                let result = replicate(&scenario.model, &scenario.queues, luck, keep);
-                crew.watch.one_done();
-                Some(result)
-            };
-            let range = (self.done..last).into_par_iter();
-            let results: Vec<Option<Replicate>> = crew.pool.install(|| range.map(one).collect());
-            for result in &results {
-                match result {
-                    Some(result) if !self.is_partial => self.takes(result)?,
-                    _ => self.is_partial = true,
-                }
-            }
-        }
+        let scenario = self.scenario;
+        let one = |number: u32| {
+            let luck = Luck::new(scenario.run.seed, u64::from(number));
+            replicate(&scenario.model, &scenario.queues, luck, keep)
+        };
+        let is_whole = crew.does(self.done..replications, one, |result| self.takes(&result))?;
+        self.is_partial |= !is_whole;
         Ok(())
     }
 
