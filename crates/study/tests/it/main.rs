@@ -2,6 +2,9 @@
 //! numbers are those of `docs/semantics.md`.
 
 mod counting;
+mod coverage;
+mod guarantees;
+mod ordinary;
 mod random;
 mod search;
 
