@@ -83,13 +83,13 @@ fn close_above_the_goal(count: u64) {
 
 #[test]
 fn rule_25_at_exactly_the_goal_a_search_is_wrong_no_more_often_than_stated() {
-    at_exactly_the_goal(200);
+    at_exactly_the_goal(150);
 }
 
 #[test]
 fn rule_26_a_search_finds_enough_seats_with_the_confidence_stated() {
-    close_below_the_goal(150);
-    close_above_the_goal(50);
+    close_below_the_goal(80);
+    close_above_the_goal(20);
 }
 
 #[test]
