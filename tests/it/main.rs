@@ -4,6 +4,7 @@ mod command;
 mod erlang;
 mod failures;
 mod files;
+mod golden;
 mod search;
 mod shipped;
 mod truth;

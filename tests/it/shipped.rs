@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::command::{Place, repository};
 
 /// All scenario files that ship.
-fn scenarios() -> Vec<PathBuf> {
+pub fn scenarios() -> Vec<PathBuf> {
     let folders = ["scenarios", "scenarios/shanghai-variants"];
     let entries =
         folders.iter().flat_map(|folder| std::fs::read_dir(repository(folder)).expect(folder).flatten());

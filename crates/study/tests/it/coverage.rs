@@ -2,7 +2,8 @@
 //!
 //! All seeds are fixed, so that a test here fails always or never. Of 2,000 studies whose intervals are right,
 //! outside 93 % to 97 % would lie one figure in 25,000; the bounds for a few hundred are nearly as wide in their
-//! standard errors. A precision may be a little less sure, as it stops more readily where replications happen to be alike.
+//! standard errors. A precision may be a little less sure, as it stops more readily where replications happen to
+//! be alike.
 
 use std::ops::RangeInclusive;
 
