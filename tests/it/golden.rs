@@ -1,4 +1,5 @@
-//! Rule 3: the bytes of every shipped scenario are those of yesterday, of every machine and of every build.
+//! Rule 3: the bytes of every shipped scenario, and of those in `tests/scenarios/`, are those of yesterday, of every
+//! machine and of every build.
 //!
 //! `tests/golden.toml` holds two hashes a scenario. One is of all that happened in its first two replications
 //! (`golden/log.rs`), one of the columns of its files that the golden file names; a new column, metric, notice or
@@ -50,7 +51,7 @@ impl Hash {
 
 /// A scenario's entry.
 struct Golden {
-    /// Its path without the folder's name and the ending.
+    /// Its path in the repository without the ending.
     name: String,
     /// What makes it short.
     sets: Vec<String>,
@@ -133,15 +134,24 @@ fn columns_of(golden: &Golden, path: &str, columns: &Columns) -> String {
     hash.text()
 }
 
+/// All scenarios in the repository.
+fn names() -> Vec<String> {
+    let tests = ["contract-sketch", "everything"].map(|name| format!("tests/scenarios/{name}"));
+    let folder = repository("");
+    let shipped = scenarios().into_iter().map(|path| {
+        let path = path.with_extension("").display().to_string();
+        path.trim_start_matches(&folder).to_owned()
+    });
+    shipped.chain(tests).collect()
+}
+
 #[test]
-fn rule_03_every_shipped_scenario_has_the_bytes_that_it_had() {
+fn rule_03_every_scenario_has_the_bytes_that_it_had() {
     let is_blessed = std::env::var("GOLDEN").is_ok_and(|word| word == "bless");
     let (columns, known) = read();
     let (mut wrong, mut now) = (Vec::new(), Vec::new());
-    for path in scenarios() {
-        let folder = repository("scenarios/");
-        let path = path.display().to_string();
-        let name = path.trim_start_matches(&folder).trim_end_matches(".toml").to_owned();
+    for name in names() {
+        let path = repository(&format!("{name}.toml"));
         let entry = known.iter().find(|golden| golden.name == name);
         if entry.is_none() && !is_blessed {
             wrong.push(format!("{name} has no entry"));
