@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use acd_scenario::{Scenario, Search, Surroundings};
+use acd_scenario::{Scenario, Search, Surroundings, file_bytes_at_most};
 use serde_json::json;
 
 use crate::arguments::ScenarioOptions;
@@ -21,7 +21,8 @@ pub fn load(options: &ScenarioOptions, inputs: &Inputs) -> Result<Scenario, Fail
 pub fn load_with(options: &ScenarioOptions, more: &[String], inputs: &Inputs) -> Result<Scenario, Failure> {
     let mut sets = options.all_sets();
     sets.extend_from_slice(more);
-    let read = |path: &Path| inputs.read(path);
+    let at_most = file_bytes_at_most(&sets);
+    let read = |path: &Path| inputs.read(path, at_most);
     let around = Surroundings { read: &read, metrics: &acd_study::metric_ids() };
     Ok(acd_scenario::load(&options.file, &sets, &around)?)
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 pub(crate) use distributions::{
     EmpiricalTable, HyperexponentialTable, MeanAndCvTable, SHAPES, Shape, UniformTable,
 };
-pub(crate) use forms::{At, Hours, ListOrPath, Named, Texts};
+pub(crate) use forms::{At, HOURS, Hours, ListOrPath, Named, PROFILE, TEXTS, Texts};
 
 use crate::quantity::{Amount, Cap, Clock, Date, Length, Number, Share, Spread, Text, Weekday, Whole};
 
@@ -58,6 +58,8 @@ tables! {
         reported: Maybe<ReportedTable>,
         /// Several hotlines in one run, by name.
         hotlines: Named<HotlineTable>,
+        /// Limits that this scenario raises.
+        limits: Maybe<LimitsTable>,
     }
     /// Which days, and when the centre is open.
     CalendarTable {
@@ -292,6 +294,25 @@ tables! {
         scale: Maybe<Texts>,
         /// What is looked for: the least value that meets every goal ("goals"), or nothing: "all" are tried.
         until: Maybe<Until>,
+    }
+    /// Limits that are there so that a slip doesn't fill the memory or take for ever; raise them on purpose.
+    LimitsTable {
+        /// Days of a stretch. Default: 3,660.
+        days: Maybe<Whole>,
+        /// Intervals of a stretch, for all queues together. Default: 1,000,000.
+        intervals: Maybe<Whole>,
+        /// Expected first calls of a replication. Default: 2,000,000,000.
+        calls: Maybe<Whole>,
+        /// Agents, seats, lines and places to wait, each. Default: 200,000.
+        agents: Maybe<Whole>,
+        /// Replications of a run. Default: 1,000,000.
+        replications: Maybe<Whole>,
+        /// Values of a search or a sweep. Default: 10,000.
+        values: Maybe<Whole>,
+        /// Rates, duties and head counts day by day, and lines of data files. Default: 5,000,000.
+        entries: Maybe<Whole>,
+        /// Mebibytes of a file; on the command line only. Default: 4.
+        file_mib: Maybe<Whole>,
     }
     /// Another scenario in this run.
     HotlineTable {

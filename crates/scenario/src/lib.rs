@@ -6,7 +6,6 @@
 //!
 //! Nothing here draws a random number, writes a file or knows how a day is simulated.
 
-mod data;
 mod file;
 mod limits;
 mod lower;
@@ -23,13 +22,15 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use limits::file_bytes_at_most;
 pub use lower::{
     Formula, GroupTerms, Precision, QueueTerms, Reported, RunPlan, Scenario, Search, Stopping, Watched,
 };
 pub use notes::Assumption;
+use problem::Problems;
 pub use problem::{Invalid, Style, Warning, printable};
 pub use quantity::{Amount, Measure};
-pub use source::read_file;
+pub use source::{read_file, read_file_up_to};
 
 /// The JSON Schema of scenario files, for editors: `sim schema`.
 pub const SCHEMA: &str = include_str!("../scenario.schema.json");
@@ -77,17 +78,18 @@ impl fmt::Display for Unreadable {
 /// The file can't be read, or anything in it, in what it extends or in `sets` is wrong: then all problems.
 pub fn load(path: &Path, sets: &[String], around: &Surroundings<'_>) -> Result<Scenario, Failure> {
     let texts = source::Texts::default();
-    let mut gathered = merge::gather(path, around.read, &texts).map_err(Failure::Unreadable)?;
+    let limit = file_bytes_at_most(sets);
+    let mut gathered = merge::gather(path, (around.read, limit), &texts).map_err(Failure::Unreadable)?;
     if !gathered.sources.is_empty() {
         sets.iter().for_each(|set| gathered.set(set));
     }
-    let merge::Gathered { mut sources, tree, mut problems, .. } = gathered;
+    let merge::Gathered { mut sources, tree, mut problems, is_whole, .. } = gathered;
     if sources.is_empty() {
-        return Err(Failure::Invalid(Invalid::new(sources, problems, Vec::new())));
+        return Err(Failure::Invalid(Invalid::new(sources, problems, Problems::default())));
     }
-    let parsed = parse::parse(&tree, &mut problems);
+    let parsed = parse::parse(&tree, &sources, &mut problems);
     let resolved = notes::resolved(&tree);
-    let lowered = lower::lower(path, &parsed, resolved, &mut sources, &mut problems, around);
+    let lowered = lower::lower(path, (&parsed, is_whole), resolved, &mut sources, &mut problems, around);
     match lowered {
         Ok(mut scenario) => {
             scenario.assumptions = notes::assumptions(&sources, &tree);

@@ -4,6 +4,8 @@
 
 mod calendar;
 mod callers;
+mod data;
+mod desk;
 mod doubts;
 mod ivr;
 mod plan;
@@ -14,22 +16,25 @@ mod shape;
 mod staff;
 mod terms;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use acd_engine::{Design, Model};
 
+pub(crate) use data::unreadable;
 pub use plan::{Precision, RunPlan, Stopping, Watched};
 pub use search::Search;
 pub use terms::{Formula, GroupTerms, QueueTerms, Reported};
 
-use crate::file::{At, File, Maybe, Named};
-use crate::limits::{AGENTS_AT_MOST, CALLS_AT_MOST};
+use crate::Surroundings;
+use crate::file::{At, CallersTable, File, LimitsTable, Maybe, Named};
+use crate::limits::{Limits, NAME_CHARS_AT_MOST, NAMES_AT_MOST};
 use crate::notes::Assumption;
 use crate::parse::Parsed;
-use crate::problem::{Problem, Warning, nearest};
+use crate::problem::{Problem, Problems, Warning, printable};
 use crate::quantity::Whole;
 use crate::source::{Place, Sources};
-use crate::{Reader, Surroundings};
+use desk::{Desk, Spot};
 
 /// A scenario that is ready to run.
 #[derive(Clone, Debug)]
@@ -60,127 +65,21 @@ pub struct Scenario {
     pub resolved: serde_json::Value,
 }
 
-/// A table's dotted name and place, for messages about what it lacks.
-#[derive(Clone, Debug)]
-struct Spot {
-    path: String,
-    place: Place,
-}
-
-impl Spot {
-    fn new(path: impl Into<String>, place: Place) -> Spot {
-        Spot { path: path.into(), place }
-    }
-
-    fn of<T>(table: &str, name: &At<String>, value: &At<T>) -> Spot {
-        let place = if value.span().is_empty() { name.span() } else { value.span() };
-        Spot::new(format!("{table}.{}", name.get_ref()), place)
-    }
-
-    /// The file itself, outside all tables.
-    fn file() -> Spot {
-        Spot::new("", 0..0)
-    }
-
-    fn lacks(&self, key: &str) -> String {
-        if self.path.is_empty() {
-            format!("{key} is missing")
-        } else {
-            format!("{}: {key} is missing", self.path)
-        }
-    }
-
-    fn inner(&self, key: &str, place: Place) -> Spot {
-        Spot::new(format!("{}.{key}", self.path), place)
-    }
-}
-
-/// Where problems and doubts are put down while a file is lowered.
-struct Desk<'a> {
-    damaged: &'a [String],
-    sources: &'a mut Sources,
-    problems: &'a mut Vec<Problem>,
-    doubts: Vec<Problem>,
-    read: &'a Reader<'a>,
-    metrics: &'a [&'a str],
-}
-
-impl Desk<'_> {
-    fn problem(&mut self, title: impl Into<String>, place: &Place, help: impl Into<String>) {
-        self.problems.push(Problem::new(title, place, help));
-    }
-
-    fn doubt(&mut self, title: impl Into<String>, place: &Place, help: impl Into<String>) {
-        self.doubts.push(Problem::new(title, place, help));
-    }
-
-    /// A key that must be there. Where a wrong value was taken out of the table, nothing is said again.
-    fn need<'t, T>(&mut self, value: &'t Option<T>, spot: &Spot, key: &str, example: &str) -> Option<&'t T> {
-        let is_damaged = self.damaged.contains(&spot.path);
-        if value.is_none() && !is_damaged {
-            self.problem(spot.lacks(key), &spot.place, format!("write {example}"));
-        }
-        value.as_ref()
-    }
-
-    /// The place of a name among known names; anything else is a problem that names the nearest.
-    fn find<T>(&mut self, what: &str, name: &str, place: &Place, known: &Named<T>) -> Option<usize> {
-        let position = known.position(name);
-        if position.is_none() {
-            let help = match nearest(name, known.names()) {
-                Some(near) => format!("did you mean {near}?"),
-                None if known.is_empty() => format!("there is no {what}: add [{what}.{name}]"),
-                None => format!("known {what}: {}", known.names().collect::<Vec<_>>().join(", ")),
-            };
-            self.problem(format!("there is no {what}.{name}"), place, help);
-        }
-        position
-    }
-
-    /// A count within a limit, at least `least`.
-    fn count(&mut self, value: &At<Whole>, what: &str, least: u64, limit: u64) -> Option<u32> {
-        let number = value.get_ref().0;
-        if number < least {
-            self.problem(
-                format!("{what} = {number} is too few"),
-                &value.span(),
-                format!("write at least {least}"),
-            );
-            return None;
-        }
-        if number > limit {
-            let help = format!("write at most {limit}");
-            self.problem(format!("{what} = {number} is over the limit of {limit}"), &value.span(), help);
-            return None;
-        }
-        u32::try_from(number).ok()
-    }
-
-    fn exactly_one(&mut self, spot: &Spot, keys: &[(&str, bool)], example: &str) {
-        let given: Vec<&str> = keys.iter().filter(|(_, given)| *given).map(|(key, _)| *key).collect();
-        let all = keys.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(" or ");
-        if given.len() > 1 {
-            let title = format!("{}: {} exclude one another", spot.path, given.join(" and "));
-            self.problem(title, &spot.place, "keep one of them");
-        } else if given.is_empty() && !self.damaged.contains(&spot.path) {
-            self.problem(spot.lacks(&all), &spot.place, format!("write {example}"));
-        }
-    }
-}
-
 /// Lowers what was parsed; only the doubts where a problem kept the model from being built.
 pub(crate) fn lower(
     path: &Path,
-    parsed: &Parsed,
+    (parsed, is_whole): (&Parsed, bool),
     resolved: serde_json::Value,
     sources: &mut Sources,
-    problems: &mut Vec<Problem>,
+    problems: &mut Problems,
     around: &Surroundings<'_>,
-) -> Result<Scenario, Vec<Problem>> {
-    let Surroundings { read, metrics } = *around;
-    let mut desk = Desk { damaged: &parsed.damaged, sources, problems, doubts: Vec::new(), read, metrics };
+) -> Result<Scenario, Problems> {
+    let mut desk = Desk::new((parsed, is_whole), sources, problems, around);
     let file = &parsed.file;
     check_head(file, &mut desk);
+    if !check_size(file, &mut desk) {
+        return Err(Problems::default());
+    }
     // Without a calendar the rest is still looked at, as if the centre were open all day.
     let opening = calendar::lower(file, &mut desk).unwrap_or_else(calendar::Opening::unknown);
     let design = Design {
@@ -221,7 +120,7 @@ pub(crate) fn lower(
         run,
         search,
         reported,
-        warnings: doubts.iter().map(|doubt| doubt.warn(desk.sources)).collect(),
+        warnings: doubts.warnings(desk.sources),
         assumptions: Vec::new(),
         resolved,
     })
@@ -232,7 +131,7 @@ fn file_stem(path: &Path) -> String {
 }
 
 fn limited(desk: &mut Desk<'_>, value: Option<&At<Whole>>, what: &str) -> Option<u32> {
-    value.and_then(|value| desk.count(value, what, 1, AGENTS_AT_MOST))
+    value.and_then(|value| desk.count(value, what, 1, desk.limits.agents))
 }
 
 fn check_head(file: &File, desk: &mut Desk<'_>) {
@@ -241,6 +140,9 @@ fn check_head(file: &File, desk: &mut Desk<'_>) {
     if let Some(schema) = schema.filter(|schema| schema.get_ref().0 != 1) {
         let title = format!("schema = {} is not supported", schema.get_ref().0);
         desk.problem(title, &schema.span(), "write schema = 1, or use a newer version of this program");
+    }
+    if let Some((table, _)) = inside(&file.limits) {
+        set_limits(table, desk);
     }
     for (name, hotline) in file.hotlines.iter() {
         let _ = &hotline.get_ref().scenario;
@@ -260,23 +162,67 @@ fn check_head(file: &File, desk: &mut Desk<'_>) {
     }
 }
 
+/// Takes over what the scenario says about its limits.
+fn set_limits(table: &LimitsTable, desk: &mut Desk<'_>) {
+    desk.limits = Limits::of(table, |number, name, ceiling| {
+        let title = format!("limits.{name} = {} is out of range", number.get_ref().0);
+        let help = format!("write a number from 1 to {ceiling}");
+        desk.problems.push(Problem::new(title, &number.span(), help));
+    });
+    let is_in_file = |place: &Place| desk.sources.of(place).is_some_and(|source| !source.is_set);
+    if let Some(size) = table.file_mib.as_ref().filter(|size| is_in_file(&size.span())) {
+        let title = "file_mib is set on the command line: a file is read before its limits are known";
+        let help = format!("remove it, and run with --set limits.file_mib={}", size.get_ref().0);
+        desk.problem(title, &size.span(), help);
+    }
+}
+
+/// So many names that looking for each would take for ever: then nothing else is looked at.
+fn check_size(file: &File, desk: &mut Desk<'_>) -> bool {
+    let mut is_small = true;
+    let counts = [
+        ("callers", file.callers.places()),
+        ("ivr", file.ivr.places()),
+        ("queues", file.queues.places()),
+        ("agents", file.agents.places()),
+    ];
+    for (what, mut places) in counts {
+        let count = places.len();
+        if let Some(place) = places.nth(NAMES_AT_MOST) {
+            let title = format!("{count} {what} are over the limit of {NAMES_AT_MOST}");
+            desk.problem(title, &place, "join those that are alike");
+            is_small = false;
+        }
+    }
+    is_small
+}
+
 /// Names stand in file names and columns: they must tell things apart on every system.
 fn check_names<T>(named: &Named<T>, desk: &mut Desk<'_>) {
-    let mut seen: Vec<(String, Place)> = Vec::new();
+    let mut seen: BTreeMap<String, Place> = BTreeMap::new();
     for (name, _) in named.iter() {
-        let lower = name.get_ref().to_lowercase();
-        if let Some((_, place)) = seen.iter().find(|(other, _)| *other == lower) {
-            let first = desk.sources.of(place).map_or(String::new(), |source| {
-                let before = &source.text[..(place.start - source.base).min(source.text.len())];
-                format!(" (the other is in line {})", before.matches('\n').count() + 1)
-            });
-            let title = format!("two names differ only in case: {}{first}", name.get_ref());
+        let text = name.get_ref();
+        if let Some(other) = seen.insert(text.to_lowercase(), name.span()) {
+            let line = desk.sources.line_of(&other);
+            let title = format!("two names differ only in case: {text} (the other is in {line})");
             desk.problem(title, &name.span(), "rename one of them");
         }
-        if name.get_ref().trim().is_empty() {
+        if text.trim().is_empty() {
             desk.problem("a name is empty", &name.span(), "write a name");
         }
-        seen.push((lower, name.span()));
+        // They are printed, and they are cells of tables that spreadsheets open.
+        if printable(text) != text.as_str() || text.contains('\n') {
+            let title = format!("the name {text:?} has a character that can't be seen");
+            desk.problem(title, &name.span(), "remove it");
+        }
+        if text.starts_with(['=', '+', '-', '@']) {
+            let title = format!("a spreadsheet would take the name {text} for a formula");
+            desk.problem(title, &name.span(), "begin it with a letter or a digit");
+        }
+        if text.chars().count() > NAME_CHARS_AT_MOST {
+            let title = format!("a name is longer than {NAME_CHARS_AT_MOST} characters");
+            desk.problem(title, &name.span(), "shorten it, and say the rest in `label`");
+        }
     }
 }
 
@@ -290,16 +236,24 @@ fn check_volume(file: &File, design: &Design, desk: &mut Desk<'_>) {
     };
     let volumes: Vec<f64> = design.kinds.iter().map(expected).collect();
     let all: f64 = volumes.iter().sum();
-    if all > CALLS_AT_MOST {
+    let limit = desk.limits.calls;
+    if all > limit.at_most as f64 {
         let most = (0..volumes.len()).max_by(|&one, &other| volumes[one].total_cmp(&volumes[other]));
-        let place = most
-            .and_then(|most| file.callers.iter().nth(most))
-            .map_or(0..0, |(name, table)| table.get_ref().arrivals.as_ref().map_or(name.span(), At::span));
+        let most = most.and_then(|most| file.callers.iter().nth(most));
+        let place = most.map_or(0..0, |(name, table)| rate_place(name, table.get_ref()));
         let title = format!(
-            "{all:.0} first calls are over the limit of {CALLS_AT_MOST:.0} a replication, all callers together"
+            "{all:.0} first calls are over the limit of {} a replication, all callers together",
+            limit.at_most
         );
-        desk.problem(title, &place, "lower the rate, or simulate fewer days");
+        desk.problem(title, &place, limit.help("lower the rate, or simulate fewer days", all.ceil()));
     }
+}
+
+/// Where the volume of some callers is written.
+fn rate_place(name: &At<String>, table: &CallersTable) -> Place {
+    let Some((arrivals, place)) = inside(&table.arrivals) else { return name.span() };
+    let rate = arrivals.per_hour.as_ref().or(arrivals.per_day.as_ref()).map(At::span);
+    rate.or(arrivals.profile.as_ref().map(At::span)).unwrap_or(place)
 }
 
 /// Looks into an optional table.

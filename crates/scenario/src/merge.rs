@@ -3,16 +3,18 @@
 //! Where keys exclude one another the later source's choice replaces the earlier one; a list or a single
 //! value replaces, tables merge key by key.
 
+mod syntax;
+
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::file::SHAPES;
-use crate::limits::EXTENDS_AT_MOST;
-use crate::problem::Problem;
-use crate::source::{Place, Sources, Texts};
+use crate::limits::{EXTENDS_AT_MOST, FILE_HELP};
+use crate::lower::unreadable;
+use crate::problem::{Problem, Problems};
+use crate::source::{Place, Sources, Texts, too_large};
 use crate::{Reader, Unreadable};
 
 /// A TOML table, each key and value with its place in all sources.
@@ -23,7 +25,10 @@ pub(crate) struct Gathered<'t> {
     texts: &'t Texts,
     pub(crate) sources: Sources,
     pub(crate) tree: Tree<'t>,
-    pub(crate) problems: Vec<Problem>,
+    pub(crate) problems: Problems,
+    /// False where some text could not be read: what seems to be missing may stand there.
+    pub(crate) is_whole: bool,
+    bytes_at_most: u64,
 }
 
 /// Reads a scenario file with all that it extends.
@@ -33,22 +38,18 @@ pub(crate) struct Gathered<'t> {
 /// The file itself can't be read; a file that it extends is a problem of the scenario.
 pub(crate) fn gather<'t>(
     path: &Path,
-    read: &Reader<'_>,
+    (read, bytes_at_most): (&Reader<'_>, u64),
     texts: &'t Texts,
 ) -> Result<Gathered<'t>, Unreadable> {
-    let (sources, tree, problems) = (Sources::default(), Tree::new(), Vec::new());
-    let mut gathered = Gathered { texts, sources, tree, problems };
+    let (sources, tree, problems) = (Sources::default(), Tree::new(), Problems::default());
+    let mut gathered = Gathered { texts, sources, tree, problems, is_whole: true, bytes_at_most };
     let mut chain = Vec::new();
     let bytes = match read(path) {
         Ok(bytes) => bytes,
         // It can be read, but nothing of this size is a scenario.
         Err(error) if error.kind() == ErrorKind::FileTooLarge => {
             let title = format!("{}: {error}", path.display());
-            gathered.problems.push(Problem {
-                title,
-                place: None,
-                help: "shorten it, or move lists to CSV files".into(),
-            });
+            gathered.problems.push(Problem { title, place: None, help: FILE_HELP.into() });
             return Ok(gathered);
         }
         Err(error) => return Err(Unreadable { path: path.to_owned(), error }),
@@ -66,6 +67,7 @@ impl<'t> Gathered<'t> {
                 let text = String::from_utf8_lossy(&error.into_bytes()[..at]).into_owned();
                 let base = self.sources.add_file(path, text);
                 let help = "save the file as UTF-8";
+                self.is_whole = false;
                 self.problems.push(Problem::new(
                     "the file is not UTF-8 text from here on",
                     &(base + at..base + at),
@@ -84,7 +86,7 @@ impl<'t> Gathered<'t> {
         if let Some(omitted) = omitted {
             self.omit(&mut merged, &omitted);
         }
-        merge(&mut merged, tree, &mut Vec::new());
+        merge(&mut merged, tree, &mut Vec::new(), Keeps::Nothing);
         merged
     }
 
@@ -98,37 +100,52 @@ impl<'t> Gathered<'t> {
     ) -> Tree<'t> {
         let Some(extends) = tree.remove("extends") else { return Tree::new() };
         let place = extends.span();
-        let Some(relative) = extends.get_ref().as_str() else {
-            self.problems.push(Problem::new(
-                "extends names no file",
-                &place,
+        match self.read_extended(path, extends.get_ref().as_str(), &place, read, chain) {
+            Ok((base, bytes)) => self.file(&base, bytes, read, chain),
+            Err(problem) => {
+                self.is_whole = false;
+                self.problems.push(problem);
+                Tree::new()
+            }
+        }
+    }
+
+    fn read_extended(
+        &self,
+        path: &Path,
+        relative: Option<&str>,
+        place: &Place,
+        read: &Reader<'_>,
+        chain: &[PathBuf],
+    ) -> Result<(PathBuf, Vec<u8>), Problem> {
+        // A name that ends so can't lead to a secret, lines of which the messages would show.
+        let Some(relative) = relative.filter(|relative| relative.ends_with(".toml")) else {
+            return Err(Problem::new(
+                "extends names no scenario file",
+                place,
                 "write extends = \"base.toml\"",
             ));
-            return Tree::new();
         };
         let base = path.parent().unwrap_or(Path::new("")).join(relative);
         if chain.contains(&normal(&base)) {
             let title = format!("{relative} extends itself in the end");
-            self.problems.push(Problem::new(title, &place, "let no file in the chain extend an earlier one"));
-            return Tree::new();
+            return Err(Problem::new(title, place, "let no file in the chain extend an earlier one"));
         }
         if chain.len() >= EXTENDS_AT_MOST {
             let title = format!("more than {EXTENDS_AT_MOST} files extend each other");
-            self.problems.push(Problem::new(title, &place, "join some of them"));
-            return Tree::new();
+            return Err(Problem::new(title, place, "join some of them"));
         }
-        match read(&base) {
-            Ok(bytes) => self.file(&base, bytes, read, chain),
-            Err(error) => {
-                let title = format!("{} can't be read: {error}", base.display());
-                self.problems.push(Problem::new(
-                    title,
-                    &place,
-                    "the path is relative to the folder of this file",
-                ));
-                Tree::new()
-            }
+        let bytes = read(&base).map_err(|error| unreadable(&base, &error, place))?;
+        let all = (self.sources.bytes() + bytes.len()) as u64;
+        if all > self.bytes_at_most {
+            let title = format!(
+                "{}, with all that extends it: {}",
+                base.display(),
+                too_large(all, self.bytes_at_most)
+            );
+            return Err(Problem::new(title, place, FILE_HELP));
         }
+        Ok((base, bytes))
     }
 
     /// Parses a text; syntax errors are noted and what could be read is returned.
@@ -136,11 +153,9 @@ impl<'t> Gathered<'t> {
         let text = self.texts.keep(text);
         let (tree, errors) = DeTable::parse_recoverable(text);
         let tree = shift_table(tree.into_inner(), base);
-        for error in errors {
-            let span = error.span().unwrap_or(0..0);
-            let title = format!("this is not TOML: {}", error.message().lines().next().unwrap_or_default());
-            let help = syntax_help(error.message());
-            self.problems.push(Problem::new(title, &(base + span.start..base + span.end), help));
+        self.is_whole &= errors.is_empty();
+        for problem in syntax::problems(text, base, &errors, &tree) {
+            self.problems.push(problem);
         }
         tree
     }
@@ -173,26 +188,30 @@ impl<'t> Gathered<'t> {
         let is_toml = DeValue::parse(value.trim()).is_ok();
         let value = if is_toml { value.trim().to_owned() } else { quoted(value.trim()) };
         let text = format!("{} = {value}", key.trim());
-        let before = self.problems.len();
         let base = self.sources.add_set(name, text.clone());
-        let tree = self.parse(text, base);
-        if self.problems.len() == before {
-            merge(&mut self.tree, tree, &mut Vec::new());
+        let place = base..base + text.len();
+        let tree = match DeTable::parse_recoverable(self.texts.keep(text)) {
+            (tree, errors) if errors.is_empty() => shift_table(tree.into_inner(), base),
+            _ => {
+                let title = format!("{} is no key", key.trim());
+                let help = "write --set key.path=VALUE; a name with other than letters, digits, - and _ \
+                            stands in quotes, as --set 'agents.\"night shift\".heads=3'";
+                self.problems.push(Problem::new(title, &place, help));
+                return;
+            }
+        };
+        if let Some(key) = ["extends", "omit"].iter().find(|key| tree.contains_key(**key)) {
+            let title = format!("{key} can't be set on the command line");
+            self.problems.push(Problem::new(title, &place, "write it in the first lines of a scenario file"));
+            return;
         }
+        merge(&mut self.tree, tree, &mut Vec::new(), Keeps::Place);
     }
 }
 
 /// A text as a TOML string.
 fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
-}
-
-fn syntax_help(message: &str) -> &'static str {
-    if message.contains("duplicate key") {
-        "give each key once; a later one would silently win"
-    } else {
-        "text values need quotes, tables [brackets], and each key its own line"
-    }
 }
 
 fn normal(path: &Path) -> PathBuf {
@@ -233,33 +252,55 @@ fn shift_value(value: Spanned<DeValue<'_>>, base: usize) -> Spanned<DeValue<'_>>
     Spanned::new(place, shifted)
 }
 
+/// What a table keeps when a later one is merged into it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Keeps {
+    /// Its place: a `--set` is no place to add what a table lacks.
+    Place,
+    /// Nothing: it is found where the later file has it.
+    Nothing,
+}
+
 /// Merges one tree into another that came before it.
-fn merge<'t>(base: &mut Tree<'t>, over: Tree<'t>, path: &mut Vec<String>) {
+fn merge<'t>(base: &mut Tree<'t>, over: Tree<'t>, path: &mut Vec<String>, keeps: Keeps) {
     keeps_confidence(base, &over, path);
+    drop_excluded(base, &over, path);
+    // What is replaced moves behind what is kept; all of it at once, as there may be very much.
+    let is_merged = |key: &str, value: &DeValue<'_>| {
+        over.get(key).is_none_or(|over| over.get_ref().is_table() && value.is_table())
+    };
+    let entries = std::mem::take(base).into_iter();
+    *base = entries.filter(|(key, value)| is_merged(key.get_ref(), value.get_ref())).collect();
+    for (key, value) in over {
+        let name = key.get_ref().to_string();
+        let Some(under) = base.get_mut(name.as_str()) else {
+            base.insert(key, value);
+            continue;
+        };
+        if keeps == Keeps::Nothing
+            && let DeValue::Table(table) = under.get_mut()
+        {
+            *under = Spanned::new(value.span(), DeValue::Table(std::mem::take(table)));
+        }
+        if let (DeValue::Table(under), DeValue::Table(over)) = (under.get_mut(), value.into_inner()) {
+            path.push(name);
+            merge(under, over, path, keeps);
+            path.pop();
+        }
+    }
+}
+
+/// Where keys exclude one another the later source's choice replaces the earlier one.
+fn drop_excluded(base: &mut Tree<'_>, over: &Tree<'_>, path: &[String]) {
+    if is_choice(path) && !over.is_empty() {
+        let entries = std::mem::take(base).into_iter();
+        *base = entries.filter(|(key, _)| over.contains_key(key.get_ref().as_ref())).collect();
+    }
     for set in exclusive_keys(path) {
         let chosen = |key: &str| set.contains(&key) && over.contains_key(key);
         if set.iter().any(|key| chosen(key)) {
             let doomed = set.iter().filter(|key| !chosen(key));
             doomed.for_each(|key| drop(base.remove(*key)));
-        }
-    }
-    for (key, value) in over {
-        let name = key.get_ref().to_string();
-        match (base.get_mut(name.as_str()).map(Spanned::get_mut), value) {
-            (Some(DeValue::Table(under)), value) if value.get_ref().is_table() => {
-                path.push(name);
-                if let DeValue::Table(over) = value.into_inner() {
-                    merge(under, over, path);
-                }
-                path.pop();
-            }
-            (Some(_), value) => {
-                base.remove(name.as_str());
-                base.insert(key, value);
-            }
-            (None, value) => {
-                base.insert(key, value);
-            }
         }
     }
 }
@@ -290,14 +331,21 @@ fn exclusive_keys(path: &[String]) -> Vec<&'static [&'static str]> {
         ["callers", _, "arrivals"] => {
             vec![&["per_hour", "per_day", "at"], &["profile", "at"], &["weekday", "at"], &["busyness", "at"]]
         }
-        ["callers", _, "enters"] => vec![&["queue", "menu"]],
-        ["callers", _, "patience"]
-        | ["callers", _, "redial", "after"]
-        | ["ivr", _, "lasts"]
-        | ["queues", _, "talk" | "wrap_up"]
-        | ["agents", _, "breaks", "pool", "lasts" | "asks_every"] => vec![&SHAPES],
         _ => Vec::new(),
     }
+}
+
+/// Whether a table is a choice of one key among several: distributions, and what a caller enters.
+fn is_choice(path: &[String]) -> bool {
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    matches!(
+        path.as_slice(),
+        ["callers", _, "enters" | "patience"]
+            | ["callers", _, "redial", "after"]
+            | ["ivr", _, "lasts"]
+            | ["queues", _, "talk" | "wrap_up"]
+            | ["agents", _, "breaks", "pool", "lasts" | "asks_every"]
+    )
 }
 
 /// Removes what a dotted path names; false where there is nothing.

@@ -6,11 +6,12 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::file::{File, SHAPES};
+use crate::file::{File, HOURS, PROFILE, SHAPES, TEXTS};
+use crate::limits::REREAD_BYTES_AT_MOST;
 use crate::merge::{Tree, remove_at};
-use crate::problem::{Problem, nearest};
+use crate::problem::{Problem, Problems, listed, nearest};
 use crate::quantity::HELP_MARK;
-use crate::source::Place;
+use crate::source::{Place, Sources};
 
 /// The file's structs, and the paths of tables that something was taken out of.
 pub(crate) struct Parsed {
@@ -19,9 +20,11 @@ pub(crate) struct Parsed {
 }
 
 /// Reads the structs out of a tree.
-pub(crate) fn parse(tree: &Tree<'_>, problems: &mut Vec<Problem>) -> Parsed {
+pub(crate) fn parse(tree: &Tree<'_>, sources: &Sources, problems: &mut Problems) -> Parsed {
     let mut tree = tree.clone();
     let mut damaged = Vec::new();
+    let broken: Vec<Place> = problems.iter().filter_map(|problem| problem.place.clone()).collect();
+    let mut bytes_read = 0;
     loop {
         let root = Spanned::new(0..0, tree.clone());
         let error = match File::deserialize(toml::de::Deserializer::from(root)) {
@@ -30,32 +33,51 @@ pub(crate) fn parse(tree: &Tree<'_>, problems: &mut Vec<Problem>) -> Parsed {
         };
         let place = error.span().unwrap_or(0..0);
         let choices = keys_at(&tree, &place);
-        let Some(path) = remove_at(&mut tree, &place) else {
+        let shown = value_chosen(&tree, &place, error.message());
+        let path = remove_at(&mut tree, &place);
+        if !is_echo(path.as_deref(), choices.as_deref(), &damaged)
+            && !broken.iter().any(|broken| sources.is_one_line(broken, &shown))
+        {
             let (title, help) = in_plain_words(error.message(), choices);
-            problems.push(Problem::new(title, &place, help));
-            return Parsed { file: File::default(), damaged: vec![String::new()] };
-        };
-        // A choice is empty because what stood there was wrong: that was said already.
-        let inside = format!("{path}.");
-        let is_echo = choices.as_ref().is_some_and(Vec::is_empty)
-            && damaged.iter().any(|other| other.starts_with(&inside));
-        if !is_echo {
-            let (title, help) = in_plain_words(error.message(), choices);
-            problems.push(Problem::new(title, &place, help));
+            problems.push(Problem::new(title, &shown, help));
         }
-        damaged.push(path);
+        damaged.extend(path.clone());
+        bytes_read += sources.bytes();
+        if path.is_none() || problems.is_full() || bytes_read > REREAD_BYTES_AT_MOST {
+            if path.is_some() {
+                let title = "here the search for wrong values ends: there may be more";
+                problems.push(Problem::new(title, &shown, "correct those that are shown, and check again"));
+            }
+            return Parsed { file: File::default(), damaged: vec![String::new()] };
+        }
     }
+}
+
+/// A choice is empty because what stood there was wrong: that was said already.
+fn is_echo(path: Option<&str>, choices: Option<&[String]>, damaged: &[String]) -> bool {
+    let inside = format!("{}.", path.unwrap_or_default());
+    choices.is_some_and(<[String]>::is_empty) && damaged.iter().any(|other| other.starts_with(&inside))
+}
+
+/// The place to show: what is wrong with the value of a choice is told at the choice, which another file may
+/// have begun.
+fn value_chosen(tree: &Tree<'_>, place: &Place, message: &str) -> Place {
+    let chosen = message.contains(HELP_MARK).then(|| table_at(tree, place)).flatten();
+    let chosen = chosen.filter(|table| table.len() == 1).and_then(|table| table.values().next());
+    chosen.map_or(place.clone(), Spanned::span)
+}
+
+/// The table that stands at a place, or whose name does.
+fn table_at<'t, 's>(tree: &'t Tree<'s>, place: &Place) -> Option<&'t Tree<'s>> {
+    tree.iter().find_map(|(key, value)| {
+        let table = value.get_ref().as_table()?;
+        if key.span() == *place || value.span() == *place { Some(table) } else { table_at(table, place) }
+    })
 }
 
 /// The keys of the table that stands at a place, or whose name does.
 fn keys_at(tree: &Tree<'_>, place: &Place) -> Option<Vec<String>> {
-    tree.iter().find_map(|(key, value)| {
-        let table = value.get_ref().as_table()?;
-        if key.span() == *place || value.span() == *place {
-            return Some(table.keys().map(|key| key.get_ref().to_string()).collect());
-        }
-        keys_at(table, place)
-    })
+    Some(table_at(tree, place)?.keys().map(|key| key.get_ref().to_string()).collect())
 }
 
 /// What serde says, as a person would say it: what is wrong, and what to write instead.
@@ -86,13 +108,27 @@ fn in_plain_words(message: &str, choices: Option<Vec<String>>) -> (String, Strin
         let (found, wanted) = found.split_once(", expected ").unwrap_or((found, "something else"));
         let found = found.replace("map", "a table").replace("sequence", "a list");
         let wanted = wanted_in_words(wanted);
-        let help = if wanted == A_TABLE { "write its keys in braces, as { mean = \"3 min\" }" } else { "" };
-        return (format!("{found} stands where {wanted} is wanted"), help.to_owned());
+        let help = help_for(&wanted).to_owned();
+        return (format!("{found} stands where {wanted} is wanted"), help);
     }
     (message.to_owned(), String::new())
 }
 
 const A_TABLE: &str = "a table with keys of its own";
+const NAMES: &str = "a table of names";
+const A_LIST: &str = "a list in [ ]";
+
+fn help_for(wanted: &str) -> &'static str {
+    match wanted {
+        A_TABLE => "write its keys in braces, as { mean = \"3 min\" }, or below its name in [brackets]",
+        NAMES => "write a table for each name, as [queues.main]",
+        A_LIST => "write it in brackets, as [\"main\"]",
+        PROFILE => "as [1, 2, 1], or \"profile.csv\"",
+        HOURS => "as \"08:00\"",
+        TEXTS => "as \"service_level\"",
+        _ => "",
+    }
+}
 
 fn wanted_in_words(wanted: &str) -> String {
     let wanted = wanted.lines().next().unwrap_or_default();
@@ -103,8 +139,8 @@ fn wanted_in_words(wanted: &str) -> String {
         return format!("a distribution ({})", SHAPES.join(", "));
     }
     match wanted {
-        "a sequence" => "a list in [ ]".to_owned(),
-        "a map" => "a table with names".to_owned(),
+        "a sequence" => A_LIST.to_owned(),
+        "a map" => NAMES.to_owned(),
         other => other.to_owned(),
     }
 }
@@ -115,7 +151,7 @@ fn unknown(what: &str, quoted: &[&str]) -> (String, String) {
     let help = match nearest(name, known.iter().copied()) {
         Some(near) => format!("did you mean {near}?"),
         None if known.is_empty() => "nothing can stand here".to_owned(),
-        None => format!("known here: {}", known.join(", ")),
+        None => format!("known here: {}", listed(known.iter().copied())),
     };
     (title, help)
 }

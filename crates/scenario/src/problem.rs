@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::limits::PROBLEMS_SHOWN;
+use crate::limits::{PROBLEMS_KEPT, PROBLEMS_SHOWN, WORDS_CHARS_AT_MOST};
 use crate::source::{Place, Source, Sources};
 
 /// Lines longer than this are cut around the place.
@@ -18,12 +18,58 @@ pub(crate) struct Problem {
     pub(crate) help: String,
 }
 
+/// All that is wrong so far; of very many the first are kept and the others counted.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Problems {
+    kept: Vec<Problem>,
+    more: usize,
+}
+
+impl Problems {
+    pub(crate) fn push(&mut self, problem: Problem) {
+        if self.is_full() { self.more += 1 } else { self.kept.push(problem) }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.kept.len() + self.more
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+
+    /// Whether what comes now is only counted, so that nobody needs to find words for it.
+    pub(crate) fn is_full(&self) -> bool {
+        self.kept.len() >= PROBLEMS_KEPT
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Problem> {
+        self.kept.iter()
+    }
+
+    /// As warnings: those that are shown, and how many more there are.
+    pub(crate) fn warnings(&self, sources: &Sources) -> Vec<Warning> {
+        let mut warnings: Vec<Warning> =
+            self.kept.iter().take(PROBLEMS_SHOWN).map(|doubt| doubt.warn(sources)).collect();
+        if self.len() > PROBLEMS_SHOWN {
+            let line = format!("... and {} more warnings", self.len() - PROBLEMS_SHOWN);
+            warnings.push(Warning { shown: line.clone(), line });
+        }
+        warnings
+    }
+
+    fn sort(&mut self) {
+        self.kept.sort_by_key(|problem| problem.place.as_ref().map_or(0, |place| place.start));
+        self.kept.dedup();
+    }
+}
+
 /// Why a scenario can't be run: everything that is wrong with it, as text for people.
 #[derive(Clone, Debug)]
 pub struct Invalid {
     sources: Sources,
-    problems: Vec<Problem>,
-    doubts: Vec<Problem>,
+    problems: Problems,
+    doubts: Problems,
 }
 
 /// Something doubtful that doesn't keep a scenario from running.
@@ -46,7 +92,7 @@ pub enum Style {
 
 impl Problem {
     pub(crate) fn new(title: impl Into<String>, place: &Place, help: impl Into<String>) -> Problem {
-        Problem { title: title.into(), place: Some(place.clone()), help: help.into() }
+        Problem { title: cut(title.into()), place: Some(place.clone()), help: cut(help.into()) }
     }
 
     pub(crate) fn warn(&self, sources: &Sources) -> Warning {
@@ -101,7 +147,7 @@ impl Excerpt {
         let to =
             if is_cut { floor_boundary(text, line_end.min(from + LINE_CHARS_AT_MOST)) } else { line_end };
         Excerpt {
-            path: printable(&source.name).into_owned(),
+            path: cut(printable(&source.name).into_owned()),
             line: text[..start].matches('\n').count() + 1,
             column: text[line_start..start].chars().count() + 1,
             text: text[from..to].to_owned(),
@@ -136,11 +182,9 @@ fn location<'a>(sources: &'a Sources, place: &Place) -> Option<(&'a str, usize, 
 }
 
 impl Invalid {
-    pub(crate) fn new(sources: Sources, mut problems: Vec<Problem>, mut doubts: Vec<Problem>) -> Invalid {
-        for list in [&mut problems, &mut doubts] {
-            list.sort_by_key(|problem| problem.place.as_ref().map_or(0, |place| place.start));
-            list.dedup();
-        }
+    pub(crate) fn new(sources: Sources, mut problems: Problems, mut doubts: Problems) -> Invalid {
+        problems.sort();
+        doubts.sort();
         Invalid { sources, problems, doubts }
     }
 
@@ -154,13 +198,30 @@ impl Invalid {
         let shown = self.problems.iter().take(PROBLEMS_SHOWN);
         let mut texts: Vec<String> =
             shown.map(|problem| problem.render(&self.sources, Level::ERROR, style)).collect();
-        if self.problems.len() > PROBLEMS_SHOWN {
-            texts.push(format!("... and {} more problems", self.problems.len() - PROBLEMS_SHOWN));
+        if self.count() > PROBLEMS_SHOWN {
+            texts.push(format!("... and {} more problems", self.count() - PROBLEMS_SHOWN));
         }
         let doubts = self.doubts.iter().take(PROBLEMS_SHOWN);
         texts.extend(doubts.map(|doubt| doubt.render(&self.sources, Level::WARNING, style)));
         texts.join("\n\n")
     }
+}
+
+/// Words of a readable length: a value of a megabyte is not quoted whole.
+fn cut(text: String) -> String {
+    match text.char_indices().nth(WORDS_CHARS_AT_MOST) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text,
+    }
+}
+
+/// Some of many names, for a hint.
+pub(crate) fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    const NAMES_LISTED: usize = 12;
+    let mut names = names.peekable();
+    let some: Vec<&str> = names.by_ref().take(NAMES_LISTED).collect();
+    let more = if names.peek().is_some() { ", ..." } else { "" };
+    format!("{}{more}", some.join(", "))
 }
 
 /// Text that can't move a terminal's cursor or turn its writing round.

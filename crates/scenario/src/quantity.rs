@@ -4,6 +4,7 @@
 
 mod amount;
 mod raw;
+mod words;
 
 use std::fmt;
 
@@ -15,6 +16,7 @@ use crate::limits::LENGTH_AT_MOST_S;
 pub(crate) use amount::rounded;
 pub use amount::{Amount, Measure};
 pub(crate) use raw::{DATETIME_KEY, HELP_MARK, Raw, Wrong};
+pub(crate) use words::in_words;
 
 /// A single value with a meaning.
 pub(crate) trait Leaf: Sized {
@@ -89,6 +91,11 @@ impl Leaf for Length {
     fn read(raw: Raw) -> Result<Length, Wrong> {
         let text = match raw {
             Raw::Text(text) => text,
+            // Callers who never give up are the most likely reason to want it.
+            Raw::Number(number) if !number.is_finite() => {
+                let help = format!("{LENGTH_HELP}; without patience callers wait for ever");
+                return Err(Wrong::new(format!("{raw} is no length of time"), help));
+            }
             Raw::Whole(_) | Raw::Number(_) => {
                 let help = format!("write the unit in quotes: \"{raw} s\", \"{raw} min\" or \"{raw} h\"");
                 return Err(Wrong::new(
@@ -115,7 +122,7 @@ const LENGTH_HELP: &str = "write a number and a unit (ms, s, min, h, days), as \
 
 fn read_length(text: &str) -> Option<f64> {
     let mut rest = text.trim();
-    let mut seconds = 0.0;
+    let mut seconds = 0.0_f64;
     if rest.is_empty() {
         return None;
     }

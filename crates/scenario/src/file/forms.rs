@@ -7,6 +7,11 @@ use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 use crate::quantity::{Clock, DATETIME_KEY, Leaf, Number, Raw, Text, Weekday};
 use crate::source::Place;
 
+// What is wanted, in words.
+pub(crate) const PROFILE: &str = "a list of numbers or the path of a CSV file";
+pub(crate) const TEXTS: &str = "a text or a list of texts";
+pub(crate) const HOURS: &str = "a time of day, or one for each day as { mon = \"08:00\" },";
+
 /// A value and its place.
 #[derive(Clone, Debug)]
 pub(crate) struct At<T>(toml::Spanned<T>);
@@ -54,6 +59,11 @@ impl<T> Named<T> {
         self.names().position(|known| known == name)
     }
 
+    /// Where the names stand.
+    pub(crate) fn places(&self) -> std::vec::IntoIter<Place> {
+        self.0.iter().map(|(name, _)| name.span()).collect::<Vec<_>>().into_iter()
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -91,7 +101,7 @@ struct ListOrPathVisitor;
 impl<'de> Visitor<'de> for ListOrPathVisitor {
     type Value = ListOrPath;
     fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("a list of numbers, or the path of a CSV file in quotes")
+        formatter.write_str(PROFILE)
     }
     fn visit_str<E: de::Error>(self, path: &str) -> Result<ListOrPath, E> {
         Ok(ListOrPath::Path(path.to_owned()))
@@ -117,7 +127,7 @@ impl<'de> Deserialize<'de> for Texts {
         impl<'de> Visitor<'de> for TextsVisitor {
             type Value = Texts;
             fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.write_str("a text in quotes, or a list of them")
+                formatter.write_str(TEXTS)
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Texts, E> {
                 Ok(Texts(vec![Text(text.to_owned())]))
@@ -140,7 +150,7 @@ impl<'de> Deserialize<'de> for Hours {
         impl<'de> Visitor<'de> for HoursVisitor {
             type Value = Hours;
             fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.write_str("a time of day, as \"08:00\", or a table of them, as { mon = \"08:00\" }")
+                formatter.write_str(HOURS)
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Hours, E> {
                 let clock = Clock::read(Raw::Text(text.to_owned())).map_err(E::custom)?;

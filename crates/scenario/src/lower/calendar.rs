@@ -3,9 +3,8 @@
 use acd_engine::{AfterClose, Calendar, Design, Span, Time, Window, day_start};
 
 use super::{Desk, Spot, inside};
-use crate::file::{self, File, Hours};
-use crate::limits::{DAYS_AT_MOST, INTERVALS_AT_MOST};
-use crate::quantity::{Clock, WEEKDAYS};
+use crate::file::{self, At, File, Hours};
+use crate::quantity::{Clock, WEEKDAYS, in_words};
 use crate::source::Place;
 
 const DAY_S: u32 = 86_400;
@@ -89,16 +88,11 @@ pub(super) fn lower(file: &File, desk: &mut Desk<'_>) -> Option<Opening> {
     let spot = Spot::new("calendar", place);
     let days = desk
         .need(&table.days, &spot, "days", "days = 1")
-        .and_then(|days| desk.count(days, "days", 1, DAYS_AT_MOST));
+        .and_then(|days| desk.count(days, "days", 1, desk.limits.days));
     let interval = interval(table, &spot, desk);
     let hours = hours(table, &spot, desk);
     let (days, interval, hours) = (days?, interval?, hours?);
-    let intervals = u64::from(days) * (Span::DAY.as_us() / interval.as_us());
-    if intervals > INTERVALS_AT_MOST {
-        let title = format!("{intervals} intervals are over the limit of {INTERVALS_AT_MOST}");
-        desk.problem(title, &spot.place, "choose a longer interval, or fewer days");
-        return None;
-    }
+    check_intervals(u64::from(days) * (Span::DAY.as_us() / interval.as_us()), table, file, desk)?;
     let starts = table.starts.as_ref().map(|date| date.get_ref().0);
     let first_weekday = starts.map_or(0, |date| date.weekday().to_monday_zero_offset() as usize);
     let warm_up = table.warm_up.as_ref().map_or(Span::ZERO, |warm_up| warm_up.get_ref().span());
@@ -114,11 +108,32 @@ pub(super) fn lower(file: &File, desk: &mut Desk<'_>) -> Option<Opening> {
     Some(opening)
 }
 
+/// Each queue has counters for every interval.
+fn check_intervals(
+    intervals: u64,
+    table: &file::CalendarTable,
+    file: &File,
+    desk: &mut Desk<'_>,
+) -> Option<()> {
+    let queues = file.queues.iter().count().max(1) as u64;
+    let (rows, limit) = (intervals.saturating_mul(queues), desk.limits.intervals);
+    if rows > limit.at_most {
+        let title = format!(
+            "{intervals} intervals of {queues} queues are {rows} rows, over the limit of {}",
+            limit.at_most
+        );
+        let place = table.interval.as_ref().map_or(0..0, At::span);
+        desk.problem(title, &place, limit.help("choose a longer interval, or fewer days", rows as f64));
+        return None;
+    }
+    Some(())
+}
+
 fn interval(table: &file::CalendarTable, spot: &Spot, desk: &mut Desk<'_>) -> Option<Span> {
     let length = desk.need(&table.interval, spot, "interval", "interval = \"30 min\"")?;
     let span = length.get_ref().span();
     if span < Span::seconds(1) || !Span::DAY.as_us().is_multiple_of(span.as_us()) {
-        let title = format!("an interval of {span} doesn't divide 24 h");
+        let title = format!("an interval of {} doesn't divide 24 h", in_words(span));
         desk.problem(
             title,
             &length.span(),
@@ -168,8 +183,11 @@ fn hours(table: &file::CalendarTable, spot: &Spot, desk: &mut Desk<'_>) -> Optio
             return None;
         }
     }
-    if hours.iter().all(Option::is_none) {
+    // Days that are unknown words were named already.
+    if hours.iter().all(Option::is_none) && !desk.is_damaged("calendar") {
         desk.problem("the centre never opens", &spot.place, "give opening hours for some day");
+    }
+    if hours.iter().all(Option::is_none) {
         return None;
     }
     Some(hours)
@@ -225,8 +243,8 @@ fn check_warm_up(table: &file::CalendarTable, opening: &Opening, desk: &mut Desk
     let calendar = &opening.calendar;
     if calendar.warm_up >= calendar.end() {
         let title = format!(
-            "a warm-up of {} leaves nothing of {} days",
-            calendar.warm_up.since(Time::ZERO),
+            "a warm-up of {} leaves nothing of the days: {}",
+            in_words(calendar.warm_up.since(Time::ZERO)),
             calendar.days
         );
         desk.problem(title, &warm_up.span(), "it lies inside `days`: lengthen days, or shorten the warm-up");

@@ -3,10 +3,10 @@
 use acd_engine::{Arrivals, CallerKind, Entry, GivenCall, MenuId, QueueId, Redial, Span, Time};
 
 use super::calendar::Opening;
+use super::data::{self, Columns};
 use super::{Desk, Spot, inside, profile, shape};
-use crate::data;
 use crate::file::{AlsoAfter, ArrivalsTable, At, CallersTable, Enters, File, RedialTable};
-use crate::problem::Problem;
+use crate::limits::REPEATS_AT_MOST;
 use crate::quantity::Length;
 use crate::source::Place;
 
@@ -48,7 +48,7 @@ fn entry(table: &CallersTable, spot: &Spot, file: &File, desk: &mut Desk<'_>) ->
 fn lower_redial(table: &RedialTable, spot: &Spot, desk: &mut Desk<'_>) -> Option<Redial> {
     let share = desk.need(&table.share, spot, "share", "share = \"50%\"").map(|share| share.get_ref().0);
     let after = shape::needed(&table.after, spot, "after", desk);
-    let at_most = table.at_most.as_ref().and_then(|most| desk.count(most, "at_most", 0, 10_000));
+    let at_most = table.at_most.as_ref().and_then(|most| desk.count(most, "at_most", 0, REPEATS_AT_MOST));
     let also = |what: AlsoAfter| table.after_also.iter().any(|also| *also.get_ref() == what);
     if share == Some(1.0) && at_most.is_none() {
         let title = format!("{}: every caller calls again without limit", spot.path);
@@ -75,15 +75,10 @@ fn lower_redial(table: &RedialTable, spot: &Spot, desk: &mut Desk<'_>) -> Option
 fn arrivals_of(table: &CallersTable, spot: &Spot, opening: &Opening, desk: &mut Desk<'_>) -> Arrivals {
     let nothing = Arrivals::Given(Vec::new());
     if let Some(calls) = &table.calls {
-        desk.exactly_one(spot, &[("arrivals", table.arrivals.is_some()), ("calls", true)], "calls");
+        let keys = [("arrivals", table.arrivals.as_ref().map(At::span)), ("calls", Some(calls.span()))];
+        desk.exactly_one(spot, &keys, "calls");
         let named = At::new(calls.span(), calls.get_ref().0.clone());
-        return replay(&named, opening, desk).map_or_else(
-            |problem| {
-                desk.problems.push(problem);
-                nothing
-            },
-            Arrivals::Given,
-        );
+        return replay(&named, opening, desk).map_or(nothing, Arrivals::Given);
     }
     desk.need(&table.arrivals, spot, "arrivals", "arrivals.per_hour = 100");
     let Some((arrivals, place)) = inside(&table.arrivals) else { return nothing };
@@ -108,7 +103,11 @@ fn trace(
     opening: &Opening,
     desk: &mut Desk<'_>,
 ) -> Vec<GivenCall> {
-    let others = [("at", true), ("per_hour", table.per_hour.is_some()), ("per_day", table.per_day.is_some())];
+    let others = [
+        ("per_hour", table.per_hour.as_ref().map(At::span)),
+        ("per_day", table.per_day.as_ref().map(At::span)),
+        ("at", Some(at.span())),
+    ];
     desk.exactly_one(spot, &others, "at");
     let places = [
         ("profile", table.profile.as_ref().map(At::span)),
@@ -127,14 +126,9 @@ fn trace(
 }
 
 fn check_times(times: &[(Time, Place)], opening: &Opening, desk: &mut Desk<'_>) {
-    for pair in times.windows(2) {
-        if pair[0].0 > pair[1].0 {
-            desk.problem(
-                "this call comes before the one above it",
-                &pair[1].1,
-                "give the calls in order of time",
-            );
-        }
+    if let Some(pair) = times.windows(2).find(|pair| pair[0].0 > pair[1].0) {
+        let title = "this call comes before the one above it";
+        desk.problem(title, &pair[1].1, "give the calls in order of time");
     }
     let is_closed = |at: Time| opening.is_known && !opening.calendar.is_open(at);
     if let Some((at, place)) = times.iter().find(|(at, _)| is_closed(*at)) {
@@ -144,22 +138,22 @@ fn check_times(times: &[(Time, Place)], opening: &Opening, desk: &mut Desk<'_>) 
     }
 }
 
-fn replay(named: &At<String>, opening: &Opening, desk: &mut Desk<'_>) -> Result<Vec<GivenCall>, Problem> {
-    let columns = (&["arrived_s", "patience_s", "talk_s", "wrap_up_s"][..], 1);
-    let rows = data::read_csv(named, columns, desk.sources, desk.read)?.rows;
-    let mut calls = Vec::with_capacity(rows.len());
-    let mut times = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let Some(arrived) = &row[0] else { continue };
+fn replay(named: &At<String>, opening: &Opening, desk: &mut Desk<'_>) -> Option<Vec<GivenCall>> {
+    let optional = &["patience_s", "talk_s", "wrap_up_s"];
+    let columns = Columns { required: &["arrived_s"], one_of: &[], optional };
+    let (mut calls, mut times) = (Vec::new(), Vec::new());
+    data::read_csv(named, columns, desk, &mut |row| {
+        let Some(arrived) = &row[0] else { return Ok(()) };
         let arrives = Time::ZERO + Span::from_seconds_f64(data::number(arrived, "arrived_s")?);
         times.push((arrives, arrived.span()));
         calls.push(GivenCall {
             arrives,
-            patience: data::seconds(row[1].as_ref(), "patience_s")?,
-            talk: data::seconds(row[2].as_ref(), "talk_s")?,
-            wrap_up: data::seconds(row[3].as_ref(), "wrap_up_s")?,
+            patience: data::maybe_seconds(row[1].as_ref(), "patience_s")?,
+            talk: data::maybe_seconds(row[2].as_ref(), "talk_s")?,
+            wrap_up: data::maybe_seconds(row[3].as_ref(), "wrap_up_s")?,
         });
-    }
+        Ok(())
+    })?;
     check_times(&times, opening, desk);
-    Ok(calls)
+    Some(calls)
 }

@@ -8,7 +8,9 @@ use crate::file::File;
 /// Looks for everything doubtful. Beside a problem only what the file itself says can be trusted: what is
 /// wrong stands in the design as nothing.
 pub(super) fn look(file: &File, design: &Design, desk: &mut Desk<'_>) {
-    zero_agents(file, desk);
+    if desk.is_whole && !desk.is_damaged("") {
+        zero_agents(file, desk);
+    }
     if !desk.problems.is_empty() {
         return;
     }
@@ -75,7 +77,7 @@ fn uncovered(file: &File, design: &Design, desk: &mut Desk<'_>) {
         let answering = design.groups.iter().filter(|group| group.answers.contains(&QueueId::from(index)));
         let mut duties: Vec<(Time, Time)> = answering.flat_map(|group| duties_of(&group.staffing)).collect();
         duties.sort_unstable();
-        let gap = design.calendar.windows.iter().find_map(|window| first_gap(window, &duties));
+        let gap = first_gap(&design.calendar.windows, &duties);
         // With nobody at all, that was said already.
         if let Some((from, to)) = gap.filter(|_| !duties.is_empty()) {
             let title =
@@ -99,18 +101,21 @@ fn duties_of(staffing: &Staffing) -> Vec<(Time, Time)> {
     }
 }
 
-/// The first stretch of an opening that no duty covers.
-fn first_gap(window: &Window, duties: &[(Time, Time)]) -> Option<(Time, Time)> {
-    let mut covered = window.opens;
-    for &(start, end) in duties {
-        if start > covered {
-            break;
+/// The first stretch of an opening that no duty covers; both come in order of time.
+fn first_gap(windows: &[Window], duties: &[(Time, Time)]) -> Option<(Time, Time)> {
+    let mut duties = duties.iter().peekable();
+    let mut covered = Time::ZERO;
+    for window in windows {
+        covered = covered.max(window.opens);
+        while let Some((_, end)) = duties.next_if(|(start, _)| *start <= covered) {
+            covered = covered.max(*end);
         }
-        covered = covered.max(end);
+        if covered < window.closes {
+            let next = duties.peek().map(|(start, _)| *start);
+            return Some((covered, next.map_or(window.closes, |next| next.min(window.closes))));
+        }
     }
-    let next = duties.iter().map(|(start, _)| *start).find(|start| *start > covered);
-    let until = next.map_or(window.closes, |next| next.min(window.closes));
-    (covered < until).then_some((covered, until))
+    None
 }
 
 /// How many first calls reach each queue and each menu, by following the menus a hundred rounds.

@@ -22,7 +22,7 @@ pub(super) fn lower(file: &File, desk: &mut Desk<'_>) -> Vec<Menu> {
     });
     let menus: Vec<Menu> = menus.collect();
     // Where an exit is wrong, nobody can say what is left without it.
-    let is_whole = !desk.damaged.iter().any(|path| path.starts_with("ivr"));
+    let is_whole = desk.is_whole && !desk.parsed.damaged.iter().any(|path| path.starts_with("ivr"));
     if desk.problems.len() == before && is_whole {
         check_ways_out(file, &menus, desk);
     }
@@ -50,7 +50,8 @@ fn exits(next: &NextTable, spot: &Spot, file: &File, desk: &mut Desk<'_>) -> Vec
     }
     let shares = [&next.hang_up, &next.served].into_iter().flatten().map(|share| share.get_ref());
     let named = next.queue.iter().chain(next.menu.iter()).map(|(_, share)| share.get_ref());
-    if !desk.damaged.iter().any(|path| path.starts_with(&spot.path)) {
+    let damaged = &desk.parsed.damaged;
+    if desk.is_whole && !damaged.iter().any(|path| path.starts_with(&spot.path)) {
         shape::sums_to_one(shares.chain(named), spot, desk);
     }
     exits
@@ -59,13 +60,16 @@ fn exits(next: &NextTable, spot: &Spot, file: &File, desk: &mut Desk<'_>) -> Vec
 /// From every menu some way must lead out of the IVR.
 fn check_ways_out(file: &File, menus: &[Menu], desk: &mut Desk<'_>) {
     let mut leads_out = vec![false; menus.len()];
-    for _ in menus {
+    let mut found_more = true;
+    while found_more {
+        found_more = false;
         for (place, menu) in menus.iter().enumerate() {
             let is_out = |(share, exit): &(f64, Exit)| match exit {
                 Exit::Menu(next) => *share > 0.0 && leads_out[next.index()],
                 Exit::HangUp | Exit::Served | Exit::Queue(_) => *share > 0.0,
             };
             let out = menu.exits.iter().any(is_out);
+            found_more |= out && !leads_out[place];
             leads_out[place] |= out;
         }
     }

@@ -2,7 +2,6 @@
 
 use super::{Desk, Spot, inside};
 use crate::file::{At, File, Maybe, PrecisionTable};
-use crate::limits::REPLICATIONS_AT_MOST;
 use crate::problem::nearest;
 use crate::quantity::{Amount, Measure, Share, Text};
 
@@ -84,9 +83,9 @@ pub(super) fn run_plan(file: &File, desk: &mut Desk<'_>) -> RunPlan {
         }
     }
     if let Some(replications) = &run.replications {
-        let count = desk.count(replications, "replications", 1, REPLICATIONS_AT_MOST).unwrap_or(1);
-        plan.stopping = Stopping::Fixed(count);
-        if count < 2 {
+        let count = desk.count(replications, "replications", 1, desk.limits.replications);
+        plan.stopping = Stopping::Fixed(count.unwrap_or(1));
+        if count == Some(1) {
             let help = "write at least 2 replications";
             desk.doubt("one replication gives no confidence interval", &replications.span(), help);
         }
@@ -98,7 +97,7 @@ fn precision(table: &PrecisionTable, spot: &Spot, file: &File, desk: &mut Desk<'
     let of = desk.need(&table.of, spot, "of", "of = \"service_level\"");
     let half_width = desk.need(&table.half_width, spot, "half_width", "half_width = \"0.5%\"");
     let at_most = match &table.at_most {
-        Some(at_most) => desk.count(at_most, "at_most", 2, REPLICATIONS_AT_MOST),
+        Some(at_most) => desk.count(at_most, "at_most", 2, desk.limits.replications),
         None => u32::try_from(AT_MOST).ok(),
     };
     let (of, half_width) = (of?, half_width?);

@@ -3,8 +3,8 @@
 use acd_engine::{Piece, Span, Time, Window, day_start};
 
 use super::calendar::Opening;
+use super::data::{self, Columns, Row};
 use super::{Desk, Spot};
-use crate::data;
 use crate::file::{ArrivalsTable, At, ListOrPath};
 use crate::problem::Problem;
 use crate::quantity::{Clock, Leaf, Number, Raw, WEEKDAYS, Weekday};
@@ -43,6 +43,17 @@ enum Profile {
     Timed(Box<[Vec<Slice>; 7]>),
 }
 
+impl Profile {
+    /// The most pieces of a rate that a day can have.
+    fn longest_day(&self) -> usize {
+        match self {
+            Profile::Flat => 1,
+            Profile::Even(weights) => weights.len(),
+            Profile::Timed(days) => days.iter().map(Vec::len).max().unwrap_or(0),
+        }
+    }
+}
+
 /// How many calls come on a day.
 enum Volume {
     PerDay(f64),
@@ -65,17 +76,18 @@ pub(super) fn pieces(
             ListOrPath::List(weights) => Profile::Even(weights_of(weights, &profile.span(), desk)?),
             ListOrPath::Path(path) => {
                 let named = At::new(profile.span(), path.clone());
-                timed_profile(&named, &mut counts, desk)
-                    .map_err(|problem| desk.problems.push(problem))
-                    .ok()?
+                timed_profile(&named, &mut counts, desk)?
             }
         },
     };
-    let keys = [("per_hour", table.per_hour.is_some()), ("per_day", table.per_day.is_some())];
+    let keys = [
+        ("per_hour", table.per_hour.as_ref().map(At::span)),
+        ("per_day", table.per_day.as_ref().map(At::span)),
+    ];
     let volume = match (&table.per_hour, &table.per_day) {
         (None, None) if counts => Volume::OfProfile,
-        (Some(rate), None) => Volume::PerHour(not_negative(rate, "per_hour", desk)?),
-        (None, Some(calls)) => Volume::PerDay(not_negative(calls, "per_day", desk)?),
+        (Some(rate), None) => Volume::PerHour(not_negative(rate, "per_hour =", desk)?),
+        (None, Some(calls)) => Volume::PerDay(not_negative(calls, "per_day =", desk)?),
         _ => {
             desk.exactly_one(spot, &keys, "per_hour = 100");
             return None;
@@ -85,6 +97,8 @@ pub(super) fn pieces(
     if let (Profile::Timed(days), Some(place)) = (&profile, table.profile.as_ref().map(At::span)) {
         doubts_profile(days, counts, &place, opening, desk);
     }
+    let a_day = profile.longest_day() as u64;
+    desk.keep(u64::from(opening.calendar.days) * a_day, &spot.path, &spot.place)?;
     let mut pieces = Vec::new();
     for day in opening.days() {
         let Some(window) = opening.window(day) else { continue };
@@ -141,18 +155,20 @@ fn doubts_profile(
     }
 }
 
-fn not_negative(number: &At<Number>, key: &str, desk: &mut Desk<'_>) -> Option<f64> {
+fn not_negative(number: &At<Number>, what: &str, desk: &mut Desk<'_>) -> Option<f64> {
     let value = number.get_ref().0;
     if value < 0.0 {
-        desk.problem(format!("{key} = {value} is negative"), &number.span(), "write a number >= 0");
+        desk.problem(format!("{what} {value} is negative"), &number.span(), "write a number >= 0");
         return None;
     }
     Some(value)
 }
 
 fn weights_of(weights: &[At<Number>], place: &Place, desk: &mut Desk<'_>) -> Option<Vec<f64>> {
-    let values =
-        weights.iter().map(|weight| not_negative(weight, "a weight", desk)).collect::<Option<Vec<f64>>>()?;
+    let values = weights
+        .iter()
+        .map(|weight| not_negative(weight, "a weight of", desk))
+        .collect::<Option<Vec<f64>>>()?;
     let sum: f64 = values.iter().sum();
     if sum <= 0.0 || !sum.is_finite() {
         desk.problem("the weights sum to nothing", place, "give at least one weight above 0");
@@ -165,7 +181,7 @@ fn weekday_factors(table: &ArrivalsTable, desk: &mut Desk<'_>) -> Option<[f64; 7
     let mut factors = [1.0; 7];
     for (name, factor) in table.weekday.iter() {
         match WEEKDAYS.iter().position(|day| *day == name.get_ref()) {
-            Some(day) => factors[day] = not_negative(factor, name.get_ref(), desk)?,
+            Some(day) => factors[day] = not_negative(factor, &format!("{} =", name.get_ref()), desk)?,
             None => {
                 let title = format!("{:?} is no day of the week", name.get_ref());
                 desk.problem(title, &name.span(), format!("write one of {}", WEEKDAYS.join(", ")));
@@ -209,49 +225,10 @@ fn add_pieces(pieces: &mut Vec<Piece>, midnight: Time, slice: &Slice, expected: 
 }
 
 /// A profile by time of day: `start` and `weight` (or `calls`), and `weekday` if it has seven.
-fn timed_profile(named: &At<String>, counts: &mut bool, desk: &mut Desk<'_>) -> Result<Profile, Problem> {
-    let columns = (&["start", "weight", "calls", "weekday"][..], 1);
-    let rows = data::read_csv(named, columns, desk.sources, desk.read)?.rows;
+fn timed_profile(named: &At<String>, counts: &mut bool, desk: &mut Desk<'_>) -> Option<Profile> {
+    let columns = Columns { required: &["start"], one_of: &["weight", "calls"], optional: &["weekday"] };
     let mut days: [Vec<Slice>; 7] = Default::default();
-    for row in &rows {
-        let Some(start) = &row[0] else { continue };
-        let (column, cell) = match (&row[1], &row[2]) {
-            (Some(weight), None) => ("weight", weight),
-            (None, Some(calls)) => ("calls", calls),
-            _ => {
-                let help = "name one of the two columns in the first line";
-                return Err(Problem::new("a profile has either `weight` or `calls`", &named.span(), help));
-            }
-        };
-        *counts = column == "calls";
-        let weight = data::number(cell, column)?;
-        let clock = Clock::read(Raw::Text(start.get_ref().clone()))
-            .map_err(|wrong| Problem::new(format!("start: {}", wrong.what), &start.span(), wrong.help))?;
-        let of_days = match &row[3] {
-            None => 0..7,
-            Some(weekday) => {
-                let day = Weekday::read(Raw::Text(weekday.get_ref().to_lowercase())).map_err(|wrong| {
-                    Problem::new(format!("weekday: {}", wrong.what), &weekday.span(), wrong.help)
-                })?;
-                usize::from(day.0)..usize::from(day.0) + 1
-            }
-        };
-        for day in &mut days[of_days] {
-            let from = f64::from(clock.0);
-            if let Some(last) = day.last_mut() {
-                if last.from >= from {
-                    let title = format!("the interval at {clock} doesn't come after the one before");
-                    return Err(Problem::new(
-                        title,
-                        &start.span(),
-                        "give the intervals in order of time, each once",
-                    ));
-                }
-                last.to = from;
-            }
-            day.push(Slice { from, to: DAY_S, weight });
-        }
-    }
+    data::read_csv(named, columns, desk, &mut |row| add_slice(row, &mut days, counts))?;
     for day in &mut days {
         // The last interval is as long as the one before it.
         if let [.., before, last] = &mut day[..] {
@@ -260,7 +237,41 @@ fn timed_profile(named: &At<String>, counts: &mut bool, desk: &mut Desk<'_>) -> 
     }
     if days.iter().flatten().map(|slice| slice.weight).sum::<f64>() <= 0.0 {
         let title = format!("{} has no weight above 0", named.get_ref());
-        return Err(Problem::new(title, &named.span(), "give it one line an interval"));
+        desk.problem(title, &named.span(), "give it one line an interval");
+        return None;
     }
-    Ok(Profile::Timed(Box::new(days)))
+    Some(Profile::Timed(Box::new(days)))
+}
+
+/// A line of a profile, for its day of the week or for all.
+fn add_slice(row: &Row, days: &mut [Vec<Slice>; 7], counts: &mut bool) -> Result<(), Problem> {
+    let [Some(start), weight, calls, weekday] = &row[..] else { return Ok(()) };
+    let (column, cell) = if weight.is_some() { ("weight", weight) } else { ("calls", calls) };
+    let Some(cell) = cell else { return Ok(()) };
+    *counts = column == "calls";
+    let weight = data::number(cell, column)?;
+    let clock = Clock::read(Raw::Text(start.get_ref().clone()))
+        .map_err(|wrong| Problem::new(format!("start: {}", wrong.what), &start.span(), wrong.help))?;
+    let of_days = match weekday {
+        None => 0..7,
+        Some(weekday) => {
+            let day = Weekday::read(Raw::Text(weekday.get_ref().to_lowercase())).map_err(|wrong| {
+                Problem::new(format!("weekday: {}", wrong.what), &weekday.span(), wrong.help)
+            })?;
+            usize::from(day.0)..usize::from(day.0) + 1
+        }
+    };
+    let from = f64::from(clock.0);
+    for day in &mut days[of_days] {
+        if let Some(last) = day.last_mut() {
+            if last.from >= from {
+                let title = format!("the interval at {clock} doesn't come after the one before");
+                let help = "give the intervals in order of time, each once";
+                return Err(Problem::new(title, &start.span(), help));
+            }
+            last.to = from;
+        }
+        day.push(Slice { from, to: DAY_S, weight });
+    }
+    Ok(())
 }

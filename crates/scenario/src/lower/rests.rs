@@ -6,8 +6,8 @@ use acd_engine::{
 
 use super::{Desk, Spot, inside, shape};
 use crate::file::{self, AgentsTable, AsksWhen, At, PoolTable, RestTable};
-use crate::limits::AGENTS_AT_MOST;
-use crate::quantity::{Cap as CapQuantity, Clock};
+use crate::limits::REPEATS_AT_MOST;
+use crate::quantity::{Cap as CapQuantity, Clock, in_words};
 
 const DAY_S: u32 = 86_400;
 
@@ -35,7 +35,8 @@ pub(super) fn planned(
     (stretch, outside): (Stretch, Outside),
     desk: &mut Desk<'_>,
 ) -> Option<PlannedRest> {
-    desk.exactly_one(spot, &[("at", table.at.is_some()), ("after", table.after.is_some())], "at = \"12:00\"");
+    let keys = [("at", table.at.as_ref().map(At::span)), ("after", table.after.as_ref().map(At::span))];
+    desk.exactly_one(spot, &keys, "at = \"12:00\"");
     let lasts = desk.need(&table.lasts, spot, "lasts", "lasts = \"30 min\"")?.get_ref().span();
     let after = match (&table.at, &table.after) {
         (Some(at), None) => Span::seconds(u64::from((at.get_ref().0 + DAY_S - stretch.from.0) % DAY_S)),
@@ -105,13 +106,17 @@ fn budget(pool: &PoolTable, spot: &Spot, shortest_s: u32, desk: &mut Desk<'_>) -
             None
         }
         (None, None) => Some(Budget::Endless),
-        (None, Some(breaks)) => desk.count(breaks, "budget_breaks", 0, 10_000).map(Budget::Breaks),
+        (None, Some(breaks)) => desk.count(breaks, "budget_breaks", 0, REPEATS_AT_MOST).map(Budget::Breaks),
         (Some(budget), None) => {
             let span = budget.get_ref().span();
             if let Some(each) =
                 pool.each_at_most.as_ref().filter(|each| each.get_ref().span() > span && span > Span::ZERO)
             {
-                let title = format!("a budget of {span} is below one break of {}", each.get_ref().span());
+                let title = format!(
+                    "a budget of {} is below one break of {}",
+                    in_words(span),
+                    in_words(each.get_ref().span())
+                );
                 desk.problem(
                     title,
                     &budget.span(),
@@ -173,10 +178,17 @@ fn asks(
         (Budget::Breaks(breaks), _) => breaks,
         (Budget::Time(budget), Some(each)) => {
             if !budget.as_us().is_multiple_of(each.as_us()) {
-                let title = format!("{}: a budget of {budget} is no multiple of {each}", spot.path);
+                let title = format!(
+                    "{}: a budget of {} is no multiple of {}",
+                    spot.path,
+                    in_words(budget),
+                    in_words(each)
+                );
                 desk.doubt(title, &spot.place, "what is left over after whole breaks is never asked for");
             }
-            u32::try_from(budget.as_us() / each.as_us()).unwrap_or(u32::MAX).min(10_000)
+            u32::try_from(budget.as_us() / each.as_us())
+                .unwrap_or(u32::MAX)
+                .min(REPEATS_AT_MOST.at_most as u32)
         }
         (Budget::Time(Span::ZERO), None) => 0,
         (Budget::Time(_) | Budget::Endless, _) => {
@@ -198,7 +210,7 @@ fn cap(pool: &PoolTable, desk: &mut Desk<'_>) -> Option<Cap> {
     let cap: &At<CapQuantity> = pool.at_once_at_most.as_ref()?;
     match *cap.get_ref() {
         CapQuantity::Share(share) => Some(Cap::Share(share)),
-        CapQuantity::Count(count) if count == 0 || count > AGENTS_AT_MOST => {
+        CapQuantity::Count(count) if count == 0 || count > desk.limits.agents.at_most => {
             let help =
                 "write a count of at least 1, or a share, as \"10%\"; for no breaks at all remove the pool";
             desk.problem(format!("at_once_at_most = {count} is out of range"), &cap.span(), help);

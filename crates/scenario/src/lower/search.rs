@@ -6,7 +6,6 @@ use toml::de::DeTable;
 use super::plan::value_of;
 use super::{Desk, Spot, inside};
 use crate::file::{AgentsTable, At, File, SearchTable, Until};
-use crate::limits::VALUES_AT_MOST;
 use crate::problem::nearest;
 use crate::quantity::{Amount, Leaf, Raw, rounded};
 use crate::source::Place;
@@ -209,9 +208,10 @@ fn values(table: &SearchTable, spot: &Spot, desk: &mut Desk<'_>) -> Option<(Amou
         return None;
     }
     let count = ((to.value - from.value) / step.value + 1e-9).floor() + 1.0;
-    if count > VALUES_AT_MOST {
-        let title = format!("{count} values are over the limit of {VALUES_AT_MOST}");
-        desk.problem(title, &place(&table.step, spot), "write a longer step");
+    let limit = desk.limits.values;
+    if count > limit.at_most as f64 {
+        let title = format!("{count} values are over the limit of {}", limit.at_most);
+        desk.problem(title, &place(&table.step, spot), limit.help("write a longer step", count));
         return None;
     }
     Some((from, step.value, count as usize))

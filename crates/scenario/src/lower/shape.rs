@@ -2,10 +2,10 @@
 
 use acd_engine::{Distribution, Span};
 
+use super::data::{self, Columns};
 use super::{Desk, Spot};
-use crate::data;
 use crate::file::{At, EmpiricalTable, HyperexponentialTable, Maybe, MeanAndCvTable, Shape, UniformTable};
-use crate::limits::MEAN_AT_LEAST_S;
+use crate::limits::{MEAN_AT_LEAST_S, REPEATS_AT_MOST};
 use crate::quantity::{Length, Share, Spread};
 
 /// A distribution whose key may be left out.
@@ -49,7 +49,7 @@ fn lower(shape: &At<Shape>, spot: &Spot, desk: &mut Desk<'_>) -> Option<Distribu
             let spot = spot.inner("erlang", table.span());
             let mean = mean(&table.get_ref().mean, &spot, desk);
             let stages = desk.need(&table.get_ref().stages, &spot, "stages", "stages = 2");
-            let stages = stages.and_then(|stages| desk.count(stages, "stages", 1, 10_000));
+            let stages = stages.and_then(|stages| desk.count(stages, "stages", 1, REPEATS_AT_MOST));
             Some(Distribution::erlang(mean?, stages?))
         }
         Shape::Weibull(table) => {
@@ -168,31 +168,16 @@ pub(super) fn sums_to_one<'s>(shares: impl Iterator<Item = &'s Share>, spot: &Sp
 fn empirical(table: &At<EmpiricalTable>, spot: &Spot, desk: &mut Desk<'_>) -> Option<Distribution> {
     let file = desk.need(&table.get_ref().file, spot, "file", "file = \"talk.csv\"")?;
     let named = At::new(file.span(), file.get_ref().0.clone());
-    let rows = match data::read_csv(&named, (&["seconds"], 1), desk.sources, desk.read) {
-        Ok(rows) => rows.rows,
-        Err(problem) => {
-            desk.problems.push(problem);
-            return None;
-        }
-    };
-    let values: Result<Vec<Span>, _> = rows
-        .iter()
-        .filter_map(|row| row[0].as_ref())
-        .map(|cell| data::number(cell, "seconds").map(Span::from_seconds_f64))
-        .collect();
-    match values {
-        Ok(values) if values.is_empty() => {
-            desk.problem(
-                format!("{} has no values", file.get_ref().0),
-                &file.span(),
-                "give it one line a value under `seconds`",
-            );
-            None
-        }
-        Ok(values) => Some(Distribution::Empirical(values.into())),
-        Err(problem) => {
-            desk.problems.push(problem);
-            None
-        }
+    let columns = Columns { required: &["seconds"], one_of: &[], optional: &[] };
+    let mut values = Vec::new();
+    data::read_csv(&named, columns, desk, &mut |row| {
+        values.extend(row[0].as_ref().map(|cell| data::seconds(cell, "seconds")).transpose()?);
+        Ok(())
+    })?;
+    if values.is_empty() {
+        let title = format!("{} has no values", file.get_ref().0);
+        desk.problem(title, &file.span(), "give it one line a value under `seconds`");
+        return None;
     }
+    Some(Distribution::Empirical(values.into()))
 }

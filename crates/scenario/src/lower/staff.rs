@@ -6,7 +6,7 @@ use super::calendar::Opening;
 use super::rests::{self, Outside, Stretch};
 use super::{Desk, Spot, inside};
 use crate::file::{AgentsTable, At, File, ShiftTable};
-use crate::limits::AGENTS_AT_MOST;
+use crate::limits::AGENT_DAYS_AT_MOST;
 use crate::quantity::{Clock, WEEKDAYS, Whole};
 
 const DAY_S: u32 = 86_400;
@@ -23,10 +23,15 @@ pub(super) fn lower(file: &File, opening: &Opening, desk: &mut Desk<'_>) -> Vec<
         })
         .collect();
     let heads: u64 = groups.iter().map(heads_of).sum();
-    if heads > AGENTS_AT_MOST {
-        let place = file.agents.iter().next().map_or(0..0, |(name, _)| name.span());
-        let title = format!("{heads} agents in all are over the limit of {AGENTS_AT_MOST}");
-        desk.problem(title, &place, "simulate a part of the centre");
+    let (limit, days) = (desk.limits.agents, u64::from(opening.calendar.days));
+    let place = file.agents.places().next().unwrap_or(0..0);
+    if heads > limit.at_most {
+        let title = format!("{heads} agents in all are over the limit of {}", limit.at_most);
+        desk.problem(title, &place, limit.help("simulate a part of the centre", heads as f64));
+    } else if heads.saturating_mul(days) > AGENT_DAYS_AT_MOST {
+        let title =
+            format!("{heads} agents on {days} days are over the limit of {AGENT_DAYS_AT_MOST} agent-days");
+        desk.problem(title, &place, "simulate fewer days, or a part of the centre");
     }
     groups
 }
@@ -53,9 +58,9 @@ fn lower_group(
 ) -> Option<Group> {
     let answers = answers(table, spot, file, desk);
     let keys = [
-        ("heads", table.heads.is_some()),
-        ("heads_per_interval", table.heads_per_interval.is_some()),
-        ("shifts", !table.shifts.is_empty()),
+        ("heads", table.heads.as_ref().map(At::span)),
+        ("heads_per_interval", table.heads_per_interval.as_ref().map(At::span)),
+        ("shifts", table.shifts.places().next()),
     ];
     desk.exactly_one(spot, &keys, "heads = 10");
     if let Some(counts) = &table.heads_per_interval {
@@ -67,6 +72,7 @@ fn lower_group(
                 help,
             );
         }
+        keep_days(counts.get_ref().len(), answers.len(), opening, spot, desk)?;
         let counts = head_counts(counts, opening, desk)?;
         return Some(Group {
             name: name.to_owned(),
@@ -76,7 +82,8 @@ fn lower_group(
         });
     }
     if let Some(heads) = &table.heads {
-        let heads = desk.count(heads, "heads", 0, AGENTS_AT_MOST)?;
+        let heads = desk.count(heads, "heads", 0, desk.limits.agents)?;
+        keep_days(1, answers.len(), opening, spot, desk)?;
         let mut group = Group::on_duty_always(name, answers, heads, &opening.calendar);
         let stretch = opening
             .common_hours()
@@ -90,6 +97,7 @@ fn lower_group(
         group.pool = rests::pool(table, spot, stretch.lasts_s.min(DAY_S), desk);
         return Some(group);
     }
+    keep_days(table.shifts.iter().count(), answers.len(), opening, spot, desk)?;
     let mut shortest_s = u32::MAX;
     let mut shifts = Vec::new();
     for (name, shift) in table.shifts.iter() {
@@ -102,6 +110,12 @@ fn lower_group(
     }
     let pool = rests::pool(table, spot, if shifts.is_empty() { 0 } else { shortest_s }, desk);
     Some(Group { name: name.to_owned(), answers, staffing: Staffing::Shifts(shifts), pool })
+}
+
+/// Duties or head counts of every day, looked at again for each queue.
+fn keep_days(a_day: usize, queues: usize, opening: &Opening, spot: &Spot, desk: &mut Desk<'_>) -> Option<()> {
+    let entries = (a_day.saturating_mul(queues.max(1)) as u64).saturating_mul(opening.calendar.days.into());
+    desk.keep(entries, &spot.path, &spot.place)
 }
 
 fn answers(table: &AgentsTable, spot: &Spot, file: &File, desk: &mut Desk<'_>) -> Vec<QueueId> {
@@ -155,7 +169,7 @@ fn lower_shift(
     desk: &mut Desk<'_>,
 ) -> Option<(Shift, Stretch)> {
     let heads = desk.need(&shift.heads, spot, "heads", "heads = 10");
-    let heads = heads.and_then(|heads| desk.count(heads, "heads", 0, AGENTS_AT_MOST));
+    let heads = heads.and_then(|heads| desk.count(heads, "heads", 0, desk.limits.agents));
     let from = desk.need(&shift.from, spot, "from", "from = \"08:00\"").map(|clock| *clock.get_ref());
     let to = desk.need(&shift.to, spot, "to", "to = \"16:00\"").map(|clock| *clock.get_ref());
     let (heads, from, to) = (heads?, from?, to?);
@@ -267,7 +281,8 @@ fn head_counts(
             return None;
         }
     };
-    let numbers = counts.get_ref().iter().map(|count| desk.count(count, "a head count", 0, AGENTS_AT_MOST));
+    let limit = desk.limits.agents;
+    let numbers = counts.get_ref().iter().map(|count| desk.count(count, "a head count", 0, limit));
     let numbers = numbers.collect::<Option<Vec<u32>>>()?;
     let mut changes: Vec<(Time, u32)> = Vec::new();
     for day in opening.days() {
@@ -279,7 +294,8 @@ fn head_counts(
                 changes.push((start.max(window.opens), count));
             }
         }
-        if opening.calendar.windows.iter().any(|whole| whole.closes == window.closes) {
+        let closings = &opening.calendar.windows;
+        if closings.binary_search_by_key(&window.closes, |whole| whole.closes).is_ok() {
             changes.push((window.closes, 0));
         }
     }

@@ -4,7 +4,6 @@ use acd_engine::{Queue, Span};
 
 use super::{Desk, Spot, inside, shape};
 use crate::file::{self, At, File, Maybe};
-use crate::limits::AGENTS_AT_MOST;
 use crate::quantity::{Number, Text};
 
 /// "Answered within" where a queue has no goal.
@@ -76,7 +75,7 @@ pub(super) fn lower_queues(file: &File, desk: &mut Desk<'_>) -> Vec<Queue> {
             capacity: table
                 .capacity
                 .as_ref()
-                .and_then(|places| desk.count(places, "capacity", 0, AGENTS_AT_MOST)),
+                .and_then(|places| desk.count(places, "capacity", 0, desk.limits.agents)),
         }
     });
     queues.collect()

@@ -41,6 +41,9 @@ impl fmt::Display for Raw {
         match self {
             Raw::Text(text) => write!(formatter, "{text:?}"),
             Raw::Whole(number) => write!(formatter, "{number}"),
+            // Not the 300 zeros of a tiny number.
+            Raw::Number(number) if number.abs() < 1e-6 && *number != 0.0 => write!(formatter, "{number:e}"),
+            Raw::Number(number) if number.abs() > 1e15 => write!(formatter, "{number:e}"),
             Raw::Number(number) => write!(formatter, "{number}"),
             Raw::Moment(text) => formatter.write_str(text),
             Raw::Other(words) => formatter.write_str(words),
