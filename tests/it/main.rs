@@ -1,5 +1,6 @@
 //! The `sim` command as users meet it: the released scenarios, exit codes, files, exact answers.
 
+mod bad;
 mod command;
 mod erlang;
 mod failures;
