@@ -87,7 +87,7 @@ pub fn load(path: &Path, sets: &[String], around: &Surroundings<'_>) -> Result<S
     if sources.is_empty() {
         return Err(Failure::Invalid(Invalid::new(sources, problems, Problems::default())));
     }
-    let parsed = parse::parse(&tree, &sources, &mut problems);
+    let parsed = parse::parse(&tree, is_whole, &sources, &mut problems);
     let resolved = notes::resolved(&tree);
     let lowered = lower::lower(path, (&parsed, is_whole), resolved, &mut sources, &mut problems, around);
     match lowered {

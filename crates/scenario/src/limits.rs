@@ -26,7 +26,9 @@ impl Limit {
     pub(crate) fn help(self, instead: &str, wanted: f64) -> String {
         match self.name {
             Some(name) if wanted <= self.ceiling as f64 => {
-                format!("{instead}, or raise the limit: --set limits.{name}={wanted}, or {name} in [limits]")
+                format!(
+                    "{instead}; or raise the limit with {name} = {wanted} in [limits], or --set limits.{name}={wanted}"
+                )
             }
             _ => instead.to_owned(),
         }

@@ -169,7 +169,8 @@ impl<'t> Gathered<'t> {
         for path in paths.iter() {
             let found = path.get_ref().as_str().is_some_and(|text| remove_path(base, text));
             if !found {
-                let title = "there is no such key to omit in what this file extends";
+                let name = path.get_ref().as_str().unwrap_or("such key");
+                let title = format!("there is no {name} to omit in what this file extends");
                 let help = "write the key as it stands there, as \"search\" or \"callers.public.redial\"";
                 self.problems.push(Problem::new(title, &path.span(), help));
             }
@@ -193,7 +194,10 @@ impl<'t> Gathered<'t> {
         let tree = match DeTable::parse_recoverable(self.texts.keep(text)) {
             (tree, errors) if errors.is_empty() => shift_table(tree.into_inner(), base),
             _ => {
-                let title = format!("{} is no key", key.trim());
+                let title = match key.trim() {
+                    "" => "a --set without a key".to_owned(),
+                    key => format!("{key} is no key"),
+                };
                 let help = "write --set key.path=VALUE; a name with other than letters, digits, - and _ \
                             stands in quotes, as --set 'agents.\"night shift\".heads=3'";
                 self.problems.push(Problem::new(title, &place, help));

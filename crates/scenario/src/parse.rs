@@ -20,7 +20,10 @@ pub(crate) struct Parsed {
 }
 
 /// Reads the structs out of a tree.
-pub(crate) fn parse(tree: &Tree<'_>, sources: &Sources, problems: &mut Problems) -> Parsed {
+///
+/// What could be read of a broken text is no whole: in it no key is unknown because a table's head was lost, and
+/// none is a second choice.
+pub(crate) fn parse(tree: &Tree<'_>, is_whole: bool, sources: &Sources, problems: &mut Problems) -> Parsed {
     let mut tree = tree.clone();
     let mut damaged = Vec::new();
     let broken: Vec<Place> = problems.iter().filter_map(|problem| problem.place.clone()).collect();
@@ -35,7 +38,8 @@ pub(crate) fn parse(tree: &Tree<'_>, sources: &Sources, problems: &mut Problems)
         let choices = keys_at(&tree, &place);
         let shown = value_chosen(&tree, &place, error.message());
         let path = remove_at(&mut tree, &place);
-        if !is_echo(path.as_deref(), choices.as_deref(), &damaged)
+        if (is_whole || !may_come_of_loss(error.message()))
+            && !is_echo(path.as_deref(), choices.as_deref(), &damaged)
             && !broken.iter().any(|broken| sources.is_one_line(broken, &shown))
         {
             let (title, help) = in_plain_words(error.message(), choices);
@@ -51,6 +55,12 @@ pub(crate) fn parse(tree: &Tree<'_>, sources: &Sources, problems: &mut Problems)
             return Parsed { file: File::default(), damaged: vec![String::new()] };
         }
     }
+}
+
+/// Whether text that was lost may be the reason.
+fn may_come_of_loss(message: &str) -> bool {
+    let is_outside_tables = message.starts_with("unknown field") && message.contains("`calendar`");
+    is_outside_tables || message.starts_with("wanted exactly 1 element")
 }
 
 /// A choice is empty because what stood there was wrong: that was said already.
@@ -159,13 +169,17 @@ fn unknown(what: &str, quoted: &[&str]) -> (String, String) {
 fn unknown_word(quoted: &[&str]) -> (String, String) {
     let is_shape = quoted.iter().any(|word| *word == SHAPES[7]);
     let (title, help) = unknown("word", quoted);
+    let near = help.clone();
     match (is_shape, quoted.first()) {
         // A length where a distribution is wanted: the most likely slip of all.
         (true, Some(text)) if text.starts_with(|c: char| c.is_ascii_digit()) => (
             format!("{text:?} stands where a distribution is wanted"),
             format!("write .fixed = {text:?} or .exponential = {{ mean = {text:?} }} after the key's name"),
         ),
-        (true, Some(name)) => (format!("unknown distribution {name}"), help),
+        (true, Some(name)) => {
+            let help = format!("{help}; callers who never give up have no patience at all");
+            (format!("unknown distribution {name}"), if help.starts_with("known") { help } else { near })
+        }
         _ => (title, help),
     }
 }

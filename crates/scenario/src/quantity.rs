@@ -97,7 +97,10 @@ impl Leaf for Length {
                 return Err(Wrong::new(format!("{raw} is no length of time"), help));
             }
             Raw::Whole(_) | Raw::Number(_) => {
-                let help = format!("write the unit in quotes: \"{raw} s\", \"{raw} min\" or \"{raw} h\"");
+                let mut help = format!("write the unit in quotes: \"{raw} s\", \"{raw} min\" or \"{raw} h\"");
+                if raw.to_string().contains('e') {
+                    help = LENGTH_HELP.to_owned();
+                }
                 return Err(Wrong::new(
                     format!("{raw} is a bare number where a length of time is wanted"),
                     help,

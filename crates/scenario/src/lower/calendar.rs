@@ -118,10 +118,8 @@ fn check_intervals(
     let queues = file.queues.iter().count().max(1) as u64;
     let (rows, limit) = (intervals.saturating_mul(queues), desk.limits.intervals);
     if rows > limit.at_most {
-        let title = format!(
-            "{intervals} intervals of {queues} queues are {rows} rows, over the limit of {}",
-            limit.at_most
-        );
+        let of = if queues == 1 { String::new() } else { format!(" for each of {queues} queues") };
+        let title = format!("{intervals} intervals{of} are over the limit of {}", limit.at_most);
         let place = table.interval.as_ref().map_or(0..0, At::span);
         desk.problem(title, &place, limit.help("choose a longer interval, or fewer days", rows as f64));
         return None;
@@ -184,7 +182,8 @@ fn hours(table: &file::CalendarTable, spot: &Spot, desk: &mut Desk<'_>) -> Optio
         }
     }
     // Days that are unknown words were named already.
-    if hours.iter().all(Option::is_none) && !desk.is_damaged("calendar") {
+    let is_damaged = ["calendar.opens", "calendar.closes"].iter().any(|path| desk.is_damaged(path));
+    if hours.iter().all(Option::is_none) && !is_damaged {
         desk.problem("the centre never opens", &spot.place, "give opening hours for some day");
     }
     if hours.iter().all(Option::is_none) {
@@ -243,7 +242,7 @@ fn check_warm_up(table: &file::CalendarTable, opening: &Opening, desk: &mut Desk
     let calendar = &opening.calendar;
     if calendar.warm_up >= calendar.end() {
         let title = format!(
-            "a warm-up of {} leaves nothing of the days: {}",
+            "a warm-up of {} leaves nothing to count with days = {}",
             in_words(calendar.warm_up.since(Time::ZERO)),
             calendar.days
         );

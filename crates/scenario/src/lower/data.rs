@@ -131,7 +131,9 @@ impl Table<'_> {
         let place = self.line_at(None);
         let position = |column: &&str| headers.iter().position(|header| header == *column);
         if headers.iter().all(str::is_empty) {
-            let wanted = [columns.required, columns.one_of].concat().join(", ");
+            let of = columns.one_of.join(" or ");
+            let of = if of.is_empty() { of } else { format!(", {of}") };
+            let wanted = format!("{}{of}", columns.required.join(", "));
             return Err(Problem::new("the file is empty", &place, format!("name columns first: {wanted}")));
         }
         for column in columns.required {
@@ -188,7 +190,7 @@ fn no_column(column: &str, headers: &csv::StringRecord, place: &Place) -> Proble
         return Problem::new(title, place, help);
     }
     let near = column.split(" or ").find_map(|column| nearest(column, headers.iter()));
-    let near = near.map_or(String::new(), |near| format!("; is it {near}?"));
+    let near = near.map_or(String::new(), |near| format!("; is {near} meant?"));
     let help = format!("name it in the first line; there are: {}{near}", listed(headers.iter()));
     Problem::new(title, place, help)
 }

@@ -1,5 +1,7 @@
 //! What is said about a text that is not TOML.
 
+use std::collections::BTreeSet;
+
 use super::Tree;
 use crate::problem::Problem;
 use crate::source::Place;
@@ -8,15 +10,14 @@ use crate::source::Place;
 /// goes on behind an error and stumbles over the rest of the line.
 pub(super) fn problems(text: &str, base: usize, errors: &[toml::de::Error], tree: &Tree<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut last_line = None;
+    let mut seen = BTreeSet::new();
     for error in errors {
         let place = error.span().unwrap_or(0..0);
         let before = &text.as_bytes()[..place.start.min(text.len())];
         let line = before.iter().rposition(|byte| *byte == b'\n');
-        if last_line == Some(line) {
+        if !seen.insert(line) {
             continue;
         }
-        last_line = Some(line);
         let place = base + place.start..base + place.end;
         let words = error.message().lines().next().unwrap_or_default();
         problems.push(problem(words, text, base, &place, tree));
@@ -28,6 +29,7 @@ fn problem(words: &str, text: &str, base: usize, place: &Place, tree: &Tree<'_>)
     if words.contains("duplicate key") {
         let key = text.get(place.start - base..place.end - base).unwrap_or_default();
         let first = first_of(key, place, tree).map(|first| line_of(text, first.start - base));
+        let first = first.or_else(|| same_line(text, place.start - base));
         let first = first.map_or(String::new(), |line| format!("; the first is in line {line}"));
         let title = format!("{key} stands here for the second time{first}");
         return Problem::new(title, place, "keep one of them, or join them");
@@ -37,6 +39,13 @@ fn problem(words: &str, text: &str, base: usize, place: &Place, tree: &Tree<'_>)
 
 fn line_of(text: &str, offset: usize) -> usize {
     text.as_bytes()[..offset.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
+}
+
+/// The number of an earlier line that reads the same: a table's second head.
+fn same_line(text: &str, offset: usize) -> Option<usize> {
+    let own = line_of(text, offset);
+    let line = text.lines().nth(own - 1)?.trim();
+    text.lines().take(own - 1).position(|other| other.trim() == line).map(|line| line + 1)
 }
 
 /// The nearest key of that name before a place.
