@@ -150,8 +150,8 @@ impl Excerpt {
             path: cut(printable(&source.name).into_owned()),
             line: text[..start].matches('\n').count() + 1,
             column: text[line_start..start].chars().count() + 1,
-            text: text[from..to].to_owned(),
-            span: start - from..end.min(to).max(start) - from,
+            text: harmless(&text[from..to]),
+            span: harmless(&text[from..start]).len()..harmless(&text[from..end.min(to).max(start)]).len(),
             is_cut,
         }
     }
@@ -165,6 +165,12 @@ impl Excerpt {
         }
         title.element(snippet.path(self.path.as_str()))
     }
+}
+
+/// A quoted line without what the renderer lets through: C1 controls, which terminals obey, and marks of direction.
+fn harmless(text: &str) -> String {
+    let is_let_through = |c: char| matches!(c, '\u{80}'..='\u{9F}' | '\u{200E}' | '\u{200F}');
+    text.replace(is_let_through, "\u{FFFD}")
 }
 
 fn floor_boundary(text: &str, offset: usize) -> usize {
