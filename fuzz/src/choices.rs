@@ -31,6 +31,11 @@ impl<'b> Choices<'b> {
         &among[self.below(among.len())]
     }
 
+    /// One of several words.
+    pub fn word(&mut self, among: &'static [&'static str]) -> &'static str {
+        among[self.below(among.len())]
+    }
+
     /// A few bytes as they are.
     pub fn bytes(&mut self) -> &'b [u8] {
         let length = self.below(24).min(self.0.len());

@@ -68,8 +68,8 @@ fn change(text: &[u8], other: &[u8], choices: &mut Choices<'_>) -> Vec<u8> {
     let mut lines: Vec<Vec<u8>> = text.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
     let at = choices.below(lines.len());
     match choices.below(12) {
-        0..=2 => replace_value(&mut lines[at], *choices.one_of(VALUES)),
-        3 => replace_key(&mut lines[at], *choices.one_of(KEYS)),
+        0..=2 => replace_value(&mut lines[at], choices.word(VALUES)),
+        3 => replace_key(&mut lines[at], choices.word(KEYS)),
         4 => {
             let line = format!("{} = {}", choices.one_of(KEYS), choices.one_of(VALUES));
             lines.insert(at, line.into_bytes());

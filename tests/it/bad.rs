@@ -153,6 +153,16 @@ fn a_thousand_and_one_queues_are_too_many() {
     assert!(ran.stderr.contains("1001 queues are over the limit of 1000"), "{}", ran.stderr);
 }
 
+#[test]
+fn a_thousand_and_one_keys_are_too_many_to_omit() {
+    let names = (0..1_001).map(|number| format!("\"callers.c{number}\"")).collect::<Vec<_>>().join(", ");
+    let place = Place::with_scenario("omit", &format!("extends = \"base.toml\"\nomit = [{names}]\n"));
+    place.write("base.toml", SMALL);
+    let ran = place.sim("check case.toml");
+    assert_eq!(ran.code, Some(3));
+    assert!(ran.stderr.contains("1001 keys to omit are over the limit of 1000"), "{}", ran.stderr);
+}
+
 /// Files in which everything is wrong, or there is very much of something: each must be answered in moments.
 #[test]
 fn very_much_of_anything_is_answered_in_moments() {

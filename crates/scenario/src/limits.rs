@@ -109,10 +109,14 @@ pub(crate) const AGENT_DAYS_AT_MOST: u64 = 200_000_000;
 pub(crate) const NAMES_AT_MOST: usize = 1_000;
 /// Characters of a name.
 pub(crate) const NAME_CHARS_AT_MOST: usize = 100;
+/// Keys that `omit` names.
+pub(crate) const OMITTED_AT_MOST: usize = 1_000;
 /// Files that extend each other.
 pub(crate) const EXTENDS_AT_MOST: usize = 16;
 /// The longest length of time that may be written: ten years.
 pub(crate) const LENGTH_AT_MOST_S: f64 = 3_660.0 * 86_400.0;
+/// The longest mean of what agents or menus are busy with; so many agents' time is summed in whole microseconds.
+pub(crate) const HANDLING_AT_MOST_S: f64 = 31.0 * 86_400.0;
 /// The shortest mean of a distribution, in seconds.
 pub(crate) const MEAN_AT_LEAST_S: f64 = 0.001;
 /// Repetitions inside one thing: redials of a caller, stages of a distribution, breaks of a shift.

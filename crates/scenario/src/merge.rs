@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::limits::{EXTENDS_AT_MOST, FILE_HELP};
+use crate::limits::{EXTENDS_AT_MOST, FILE_HELP, OMITTED_AT_MOST};
 use crate::lower::unreadable;
 use crate::problem::{Problem, Problems};
-use crate::source::{Place, Sources, Texts, too_large};
+use crate::source::{Place, Sources, Texts, normal, too_large};
 use crate::{Reader, Unreadable};
 
 /// A TOML table, each key and value with its place in all sources.
@@ -166,6 +166,11 @@ impl<'t> Gathered<'t> {
             self.problems.push(Problem::new("omit is no list of keys", &omitted.span(), help));
             return;
         };
+        if let Some(path) = paths.get(OMITTED_AT_MOST) {
+            let title = format!("{} keys to omit are over the limit of {OMITTED_AT_MOST}", paths.len());
+            self.problems.push(Problem::new(title, &path.span(), "omit the table that they stand in"));
+            return;
+        }
         for path in paths.iter() {
             let found = path.get_ref().as_str().is_some_and(|text| remove_path(base, text));
             if !found {
@@ -216,20 +221,6 @@ impl<'t> Gathered<'t> {
 /// A text as a TOML string.
 fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
-}
-
-fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for part in path.components() {
-        match part {
-            std::path::Component::CurDir => {}
-            std::path::Component::ParentDir if normal.file_name().is_some() => {
-                normal.pop();
-            }
-            other => normal.push(other),
-        }
-    }
-    normal
 }
 
 fn shift(place: Place, base: usize) -> Place {

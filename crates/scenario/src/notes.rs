@@ -19,6 +19,9 @@ pub struct Assumption {
     pub why: String,
 }
 
+/// Bytes from a value to the end of the comment behind it.
+const COMMENT_BEHIND_AT_MOST: usize = 2_000;
+
 /// Values with an `# assumed: why` comment on their line that are still in force after all merging.
 pub(crate) fn assumptions(sources: &Sources, tree: &Tree<'_>) -> Vec<Assumption> {
     let mut found = Vec::new();
@@ -53,7 +56,10 @@ fn slice<'a>(source: &'a Source, place: &Place) -> &'a str {
 
 /// The reason in an `# assumed: ...` comment behind a value, up to the end of its last line.
 fn comment_after(source: &Source, place: &Place) -> Option<String> {
-    let rest = source.text.get(place.end - source.base..)?;
+    let start = place.end - source.base;
+    // Nobody sees a comment that is further away, and a line may be very long.
+    let end = source.text.floor_char_boundary(start + COMMENT_BEHIND_AT_MOST);
+    let rest = source.text.get(start..end)?;
     let line = rest.lines().next()?;
     let (_, comment) = line.split_once('#')?;
     let why = comment.trim_start().strip_prefix("assumed")?;

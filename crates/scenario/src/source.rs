@@ -134,3 +134,18 @@ pub(crate) fn too_large(bytes: u64, at_most: u64) -> String {
     let size = if bytes > at_most { format!("{} MiB are", bytes.div_ceil(1 << 20)) } else { "it is".into() };
     format!("{size} over the size limit of {} MiB", at_most >> 20)
 }
+
+/// A path without the parts that lead back.
+pub(crate) fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            std::path::Component::CurDir => {}
+            std::path::Component::ParentDir if normal.file_name().is_some() => {
+                normal.pop();
+            }
+            other => normal.push(other),
+        }
+    }
+    normal
+}

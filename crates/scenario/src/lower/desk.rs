@@ -107,7 +107,8 @@ impl<'a> Desk<'a> {
         let position = known.position(name);
         let is_lost = !self.is_whole || (known.is_empty() && self.is_damaged(""));
         if position.is_none() && !is_lost {
-            let help = match nearest(name, known.names()).filter(|_| !self.problems.is_full()) {
+            let near = (!self.problems.is_full()).then(|| nearest(name, known.names())).flatten();
+            let help = match near {
                 Some(near) => format!("did you mean {near}?"),
                 None if known.is_empty() => format!("there is no {what}: add [{what}.{name}]"),
                 None => format!("known {what}: {}", listed(known.names())),
