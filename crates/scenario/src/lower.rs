@@ -210,14 +210,10 @@ fn check_names<T>(named: &Named<T>, desk: &mut Desk<'_>) {
         if text.trim().is_empty() {
             desk.problem("a name is empty", &name.span(), "write a name");
         }
-        // They are printed, and they are cells of tables that spreadsheets open.
+        // They are printed, and stand in tables.
         if printable(text) != text.as_str() || text.contains('\n') {
             let title = format!("the name {text:?} has a character that can't be seen");
             desk.problem(title, &name.span(), "remove it");
-        }
-        if text.starts_with(['=', '+', '-', '@']) {
-            let title = format!("a spreadsheet would take the name {text} for a formula");
-            desk.problem(title, &name.span(), "begin it with a letter or a digit");
         }
         if text.chars().count() > NAME_CHARS_AT_MOST {
             let title = format!("a name is longer than {NAME_CHARS_AT_MOST} characters");
