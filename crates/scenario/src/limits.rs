@@ -103,7 +103,8 @@ pub fn file_bytes_at_most(sets: &[String]) -> u64 {
 pub(crate) const FILE_HELP: &str =
     "shorten it, move lists to CSV files, or raise the limit on the command line: --set limits.file_mib=N";
 
-/// Agents times days, so that all their time fits whole microseconds: half a million years.
+/// Agents times days, and one last call beyond them, so that all their time fits whole microseconds: half a
+/// million years.
 pub(crate) const AGENT_DAYS_AT_MOST: u64 = 200_000_000;
 /// Callers, menus, queues and groups of agents, each; simultaneous events tell so many kinds apart.
 pub(crate) const NAMES_AT_MOST: usize = 1_000;
@@ -115,8 +116,6 @@ pub(crate) const OMITTED_AT_MOST: usize = 1_000;
 pub(crate) const EXTENDS_AT_MOST: usize = 16;
 /// The longest length of time that may be written: ten years.
 pub(crate) const LENGTH_AT_MOST_S: f64 = 3_660.0 * 86_400.0;
-/// The longest mean of what agents or menus are busy with; so many agents' time is summed in whole microseconds.
-pub(crate) const HANDLING_AT_MOST_S: f64 = 31.0 * 86_400.0;
 /// The shortest mean of a distribution, in seconds.
 pub(crate) const MEAN_AT_LEAST_S: f64 = 0.001;
 /// Repetitions inside one thing: redials of a caller, stages of a distribution, breaks of a shift.

@@ -28,7 +28,7 @@ pub use terms::{Formula, GroupTerms, QueueTerms, Reported};
 
 use crate::Surroundings;
 use crate::file::{At, CallersTable, File, LimitsTable, Maybe, Named};
-use crate::limits::{Limits, NAME_CHARS_AT_MOST, NAMES_AT_MOST};
+use crate::limits::{AGENT_DAYS_AT_MOST, Limits, NAME_CHARS_AT_MOST, NAMES_AT_MOST};
 use crate::notes::Assumption;
 use crate::parse::Parsed;
 use crate::problem::{Problem, Problems, Warning, printable};
@@ -101,6 +101,7 @@ pub(crate) fn lower(
         groups: staff::lower(file, &opening, &mut desk),
     };
     check_volume(file, &design, &mut desk);
+    check_agent_days(file, &design, &mut desk);
     doubts::look(file, &design, &mut desk);
     let run = plan::run_plan(file, &mut desk);
     let search = search::lower(file, &resolved, &mut desk);
@@ -242,6 +243,32 @@ fn check_volume(file: &File, design: &Design, desk: &mut Desk<'_>) {
             limit.at_most
         );
         desk.problem(title, &place, limit.help("lower the rate, or simulate fewer days", all.ceil()));
+    }
+}
+
+/// All agents on all days, each with a call at the end that lasts as calls do.
+fn check_agent_days(file: &File, design: &Design, desk: &mut Desk<'_>) {
+    let heads: u64 = design.groups.iter().map(staff::heads_of).sum();
+    let of_queue = |queue: &acd_engine::Queue| {
+        queue.talk.mean_s() + queue.wrap_up.as_ref().map_or(0.0, acd_engine::Distribution::mean_s)
+    };
+    let of_kind = |kind: &acd_engine::CallerKind| match &kind.arrivals {
+        acd_engine::Arrivals::Given(calls) => {
+            let of_call = |call: &acd_engine::GivenCall| {
+                [call.talk, call.wrap_up].iter().flatten().map(|span| span.as_seconds_f64()).sum()
+            };
+            calls.iter().map(of_call).fold(0.0, f64::max)
+        }
+        acd_engine::Arrivals::Poisson { .. } => 0.0,
+    };
+    let handling = design.queues.iter().map(of_queue).chain(design.kinds.iter().map(of_kind));
+    let days = f64::from(design.calendar.days) + (handling.fold(0.0, f64::max) / 86_400.0).ceil();
+    if heads as f64 * days > AGENT_DAYS_AT_MOST as f64 {
+        let place = file.agents.places().next().unwrap_or(0..0);
+        let title = format!(
+            "{heads} agents on {days} days, the longest call included, are over the limit of {AGENT_DAYS_AT_MOST} agent-days"
+        );
+        desk.problem(title, &place, "simulate fewer days or a part of the centre, or shorten the talk");
     }
 }
 

@@ -7,7 +7,7 @@ use acd_engine::Span;
 
 use super::desk::Desk;
 use crate::file::At;
-use crate::limits::{FILE_HELP, HANDLING_AT_MOST_S, LENGTH_AT_MOST_S};
+use crate::limits::{FILE_HELP, LENGTH_AT_MOST_S};
 use crate::problem::{Problem, listed, nearest};
 use crate::source::Place;
 
@@ -209,10 +209,8 @@ pub(super) fn number(cell: &At<String>, column: &str) -> Result<f64, Problem> {
 /// A cell as a length of time in seconds.
 pub(super) fn seconds(cell: &At<String>, column: &str) -> Result<Span, Problem> {
     let seconds = number(cell, column)?;
-    let is_handling = ["talk_s", "wrap_up_s"].contains(&column);
-    let at_most = if is_handling { HANDLING_AT_MOST_S } else { LENGTH_AT_MOST_S };
-    if seconds > at_most {
-        let days = at_most / 86_400.0;
+    if seconds > LENGTH_AT_MOST_S {
+        let days = LENGTH_AT_MOST_S / 86_400.0;
         let title = format!("{column}: {} s is over the limit of {days} days", cell.get_ref());
         return Err(Problem::new(title, &cell.span(), "write a shorter one"));
     }

@@ -5,7 +5,7 @@ use acd_engine::{Distribution, Span};
 use super::data::{self, Columns};
 use super::{Desk, Spot};
 use crate::file::{At, EmpiricalTable, HyperexponentialTable, Maybe, MeanAndCvTable, Shape, UniformTable};
-use crate::limits::{HANDLING_AT_MOST_S, MEAN_AT_LEAST_S, REPEATS_AT_MOST};
+use crate::limits::{MEAN_AT_LEAST_S, REPEATS_AT_MOST};
 use crate::quantity::{Length, Share, Spread};
 
 /// A distribution whose key may be left out.
@@ -15,19 +15,7 @@ pub(super) fn optional(
     key: &str,
     desk: &mut Desk<'_>,
 ) -> Option<Distribution> {
-    let shape = shape.as_ref()?;
-    let lowered = lower(shape, &spot.inner(key, shape.span()), desk)?;
-    let days = HANDLING_AT_MOST_S / 86_400.0;
-    if ["talk", "wrap_up", "lasts"].contains(&key) && lowered.mean_s() > HANDLING_AT_MOST_S {
-        let title = format!(
-            "{}.{key}: {:.0} days on average are over the limit of {days}",
-            spot.path,
-            lowered.mean_s() / 86_400.0
-        );
-        desk.problem(title, &shape.span(), "write a shorter one");
-        return None;
-    }
-    Some(lowered)
+    shape.as_ref().and_then(|shape| lower(shape, &spot.inner(key, shape.span()), desk))
 }
 
 /// A distribution that must be there.

@@ -6,7 +6,6 @@ use super::calendar::Opening;
 use super::rests::{self, Outside, Stretch};
 use super::{Desk, Spot, inside};
 use crate::file::{AgentsTable, At, File, ShiftTable};
-use crate::limits::AGENT_DAYS_AT_MOST;
 use crate::quantity::{Clock, WEEKDAYS, Whole};
 
 const DAY_S: u32 = 86_400;
@@ -23,15 +22,11 @@ pub(super) fn lower(file: &File, opening: &Opening, desk: &mut Desk<'_>) -> Vec<
         })
         .collect();
     let heads: u64 = groups.iter().map(heads_of).sum();
-    let (limit, days) = (desk.limits.agents, u64::from(opening.calendar.days));
+    let limit = desk.limits.agents;
     let place = file.agents.places().next().unwrap_or(0..0);
     if heads > limit.at_most {
         let title = format!("{heads} agents in all are over the limit of {}", limit.at_most);
         desk.problem(title, &place, limit.help("simulate a part of the centre", heads as f64));
-    } else if heads.saturating_mul(days) > AGENT_DAYS_AT_MOST {
-        let title =
-            format!("{heads} agents on {days} days are over the limit of {AGENT_DAYS_AT_MOST} agent-days");
-        desk.problem(title, &place, "simulate fewer days, or a part of the centre");
     }
     groups
 }
@@ -41,7 +36,7 @@ fn nobody(name: &str) -> Group {
 }
 
 /// The most agents a group can have at work.
-fn heads_of(group: &Group) -> u64 {
+pub(super) fn heads_of(group: &Group) -> u64 {
     match &group.staffing {
         Staffing::Shifts(shifts) => shifts.iter().map(|shift| u64::from(shift.heads)).sum(),
         Staffing::HeadCount(counts) => counts.iter().map(|(_, count)| u64::from(*count)).max().unwrap_or(0),
