@@ -1,5 +1,7 @@
 //! The grid of intervals that results are counted by, and what of it counts.
 
+use std::ops::Deref;
+
 use acd_engine::{Calendar, Span, Time};
 
 /// Intervals of equal length from 00:00 of the first day on, some of which lie in the warm-up.
@@ -107,6 +109,67 @@ impl Grid {
     /// The number of intervals of a day.
     pub(crate) fn per_day(&self) -> usize {
         (Span::DAY.as_us() / self.interval_us).max(1) as usize
+    }
+}
+
+/// The grid as time passes over it. Nearly all that is asked is of the interval that time has reached, which is
+/// known without a division.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Passing {
+    grid: Grid,
+    /// The latest interval that was asked for, and its counted part.
+    index: usize,
+    from: Time,
+    to: Time,
+}
+
+impl Deref for Passing {
+    type Target = Grid;
+    fn deref(&self) -> &Grid {
+        &self.grid
+    }
+}
+
+impl Passing {
+    pub(crate) fn new(grid: Grid) -> Passing {
+        let mut passing = Passing { grid, index: 0, from: Time::ZERO, to: Time::ZERO };
+        passing.moves_to(0);
+        passing
+    }
+
+    fn moves_to(&mut self, index: usize) {
+        let whole = (self.grid.start(index), self.grid.start(index + 1));
+        // What is later still stands in the last interval; it has no end.
+        let end = if index == self.grid.last { Time::NEVER } else { whole.1 };
+        (self.from, self.to) = self.grid.counted(whole.0, end);
+        self.index = index;
+    }
+
+    /// The interval that an instant lies in.
+    #[inline]
+    pub(crate) fn index(&mut self, at: Time) -> usize {
+        if self.from <= at && at < self.to { self.index } else { self.looks_up(at) }
+    }
+
+    fn looks_up(&mut self, at: Time) -> usize {
+        let index = self.grid.index(at);
+        if index > self.index {
+            self.moves_to(index);
+        }
+        index
+    }
+
+    /// Cuts the counted part of a stretch of time at the intervals' edges.
+    #[inline]
+    pub(crate) fn split(&mut self, from: Time, to: Time, mut part: impl FnMut(usize, u64)) {
+        if self.from <= from && to < self.to {
+            if from < to {
+                part(self.index, to.since(from).as_us());
+            }
+        } else {
+            self.grid.split(from, to, part);
+            self.looks_up(to);
+        }
     }
 }
 

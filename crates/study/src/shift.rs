@@ -3,12 +3,12 @@
 use acd_engine::{AgentId, Doing, Model, Notice, Span, Time};
 
 use crate::cells::{Staff, Worked};
-use crate::grid::{Grid, cell};
+use crate::grid::{Grid, Passing, cell};
 
 /// The staff's part of a replication's counters.
 #[derive(Clone, Debug)]
 pub(crate) struct StaffTally {
-    grid: Grid,
+    grid: Passing,
     agents: Vec<Agent>,
     /// Counters by group and interval.
     pub(crate) groups: Vec<Vec<Staff>>,
@@ -30,7 +30,11 @@ impl StaffTally {
     pub(crate) fn new(model: &Model, grid: Grid) -> StaffTally {
         let agents =
             model.people().iter().map(|person| Agent { group: person.group.index(), ..Agent::default() });
-        StaffTally { grid, agents: agents.collect(), groups: vec![Vec::new(); model.groups.len()] }
+        StaffTally {
+            grid: Passing::new(grid),
+            agents: agents.collect(),
+            groups: vec![Vec::new(); model.groups.len()],
+        }
     }
 
     /// What each agent worked, in order of their ids.

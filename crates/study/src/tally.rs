@@ -5,9 +5,9 @@ use acd_scenario::QueueTerms;
 
 use crate::cells::{Door, Flow};
 use crate::contact;
-use crate::grid::{Grid, cell};
+use crate::grid::{Grid, Passing, cell};
 use crate::shift::StaffTally;
-use crate::waits::{FewWaits, Waits};
+use crate::waits::{IntervalWaits, Waits};
 
 /// "Within" and "too short to count" of a queue's goal.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +20,7 @@ struct Limits {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct QueueTally {
     pub(crate) flows: Vec<Flow>,
-    pub(crate) interval_waits: Vec<FewWaits>,
+    pub(crate) interval_waits: IntervalWaits,
     pub(crate) waits: Waits,
     pub(crate) wait_max: Span,
 }
@@ -28,7 +28,7 @@ pub(crate) struct QueueTally {
 /// All counters of one replication.
 #[derive(Clone, Debug)]
 pub(crate) struct Tally {
-    grid: Grid,
+    grid: Passing,
     /// Whether each interval holds opening time.
     open: Vec<bool>,
     /// Nothing is pending after the last closing time.
@@ -55,7 +55,7 @@ impl Tally {
         let grid = Grid::new(&model.calendar);
         let limits = terms.iter().map(|terms| Limits { within: terms.within, short: terms.short_abandon });
         Tally {
-            grid,
+            grid: Passing::new(grid),
             open: grid.open(&model.calendar),
             closes: model.calendar.windows.last().map_or(Time::ZERO, |window| window.closes),
             end: model.calendar.end(),
@@ -103,7 +103,8 @@ impl Tally {
 
     /// A caller leaves the IVR. Who leaves it while the centre is closed was in the system till then.
     fn leaves_ivr(&mut self, call: &CallFacts, at: Time) {
-        if !self.is_open(self.grid.index(at)) {
+        let index = self.grid.index(at);
+        if !self.is_open(index) {
             let doors = &mut self.doors;
             self.grid.split(call.arrived, at, |index, us| cell(doors, index).ivr_us += us);
         }
@@ -154,7 +155,7 @@ impl Tally {
         }
         tally.waits.record(wait);
         tally.wait_max = tally.wait_max.max(wait);
-        cell(&mut tally.interval_waits, index).record(wait);
+        tally.interval_waits.record(index, wait);
     }
 
     fn is_answered(
@@ -229,8 +230,12 @@ impl Observer for Tally {
             Notice::LostRedial(_) if self.grid.counts(at) => self.door(at).redials_lost += 1,
             Notice::Offered { call, .. } => self.leaves_ivr(call, at),
             Notice::LostRedial(_) => {}
-            Notice::ShiftStarted { .. } | Notice::ShiftEnded(_) | Notice::Turned { .. } | Notice::Ended => {
+            Notice::ShiftStarted { .. } | Notice::ShiftEnded(_) | Notice::Turned { .. } => {
                 self.staff.note(at, notice);
+            }
+            Notice::Ended => {
+                self.staff.note(at, notice);
+                self.queues.iter_mut().for_each(|queue| queue.interval_waits.puts_away());
             }
         }
     }

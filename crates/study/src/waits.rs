@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use acd_engine::Span;
 use hdrhistogram::Histogram;
 
+use crate::grid::cell;
+
 /// Longer waits count as this: forty days.
 const LONGEST_MS: u64 = 40 * 86_400_000;
 
@@ -48,22 +50,90 @@ fn to_ms(wait: Span) -> u64 {
     ((wait.as_us() + 500) / 1_000).min(LONGEST_MS)
 }
 
+/// The waits of a queue by interval. Those of the interval that time has reached are counted in a table of all
+/// values there can be; earlier ones are kept by the values that occurred.
+#[derive(Clone, Debug)]
+pub(crate) struct IntervalWaits {
+    past: Vec<FewWaits>,
+    recent: usize,
+    counts: Vec<u32>,
+    /// The waits of nothing at all, which are most.
+    zeros: u32,
+}
+
+impl Default for IntervalWaits {
+    fn default() -> Self {
+        let counts = vec![0; place_of(rounded(LONGEST_MS)) + 1];
+        IntervalWaits { past: Vec::new(), recent: 0, counts, zeros: 0 }
+    }
+}
+
+impl IntervalWaits {
+    /// A wait that began in an interval.
+    pub(crate) fn record(&mut self, index: usize, wait: Span) {
+        if index > self.recent {
+            self.puts_away();
+            self.recent = index;
+        }
+        if index < self.recent {
+            cell(&mut self.past, index).record(wait);
+        } else if wait == Span::ZERO {
+            self.zeros += 1;
+        } else {
+            self.counts[place_of(rounded(to_ms(wait)))] += 1;
+        }
+    }
+
+    /// Nothing more is recorded: makes all of it readable.
+    pub(crate) fn puts_away(&mut self) {
+        let few = cell(&mut self.past, self.recent);
+        few.add_count(0, std::mem::take(&mut self.zeros));
+        for (place, count) in self.counts.iter_mut().enumerate().filter(|(_, count)| **count > 0) {
+            few.add_count(value_of(place), std::mem::take(count));
+        }
+    }
+
+    /// The waits of an interval, once they are put away.
+    pub(crate) fn get(&self, index: usize) -> Option<&FewWaits> {
+        self.past.get(index)
+    }
+}
+
+/// Rounds up to seven significant bits: 64 to 128 steps of a power of two.
+fn rounded(ms: u64) -> u64 {
+    let step = 1 << (u64::BITS - ms.leading_zeros()).saturating_sub(7);
+    ms.div_ceil(step) * step
+}
+
+/// The place of a rounded value among all of them.
+fn place_of(rounded: u64) -> usize {
+    let power = (u64::BITS - rounded.leading_zeros()).saturating_sub(7);
+    (u64::from(power) * 64 + (rounded >> power)) as usize
+}
+
+/// The value at a place.
+fn value_of(place: usize) -> u32 {
+    let power = (place / 64).saturating_sub(1);
+    u32::try_from((place - power * 64) << power).unwrap_or(u32::MAX)
+}
+
 /// Waits of one interval: only the values that occurred, rounded up to seven significant bits.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FewWaits(BTreeMap<u32, u32>);
 
 impl FewWaits {
     pub(crate) fn record(&mut self, wait: Span) {
-        let ms = to_ms(wait);
-        let step = 1 << (u64::BITS - ms.leading_zeros()).saturating_sub(7);
-        let rounded = u32::try_from(ms.div_ceil(step) * step).unwrap_or(u32::MAX);
-        *self.0.entry(rounded).or_default() += 1;
+        self.add_count(u32::try_from(rounded(to_ms(wait))).unwrap_or(u32::MAX), 1);
+    }
+
+    fn add_count(&mut self, ms: u32, count: u32) {
+        if count > 0 {
+            *self.0.entry(ms).or_default() += count;
+        }
     }
 
     pub(crate) fn add(&mut self, other: &FewWaits) {
-        for (&ms, &count) in &other.0 {
-            *self.0.entry(ms).or_default() += count;
-        }
+        other.0.iter().for_each(|(&ms, &count)| self.add_count(ms, count));
     }
 
     /// The percentiles in seconds; `None` without waits.
@@ -98,6 +168,33 @@ mod tests {
             assert!((all[place] / exact - 1.0).abs() < 0.002, "{all:?}");
             assert!((few[place] / exact - 1.0).abs() < 0.017, "{few:?}");
         }
+    }
+
+    #[test]
+    fn every_value_has_its_place() {
+        let mut last = None;
+        for ms in (0..70_000).chain((1..60).map(|step| step * 57_000_000)).chain([LONGEST_MS]) {
+            let value = rounded(ms);
+            assert_eq!(u64::from(value_of(place_of(value))), value, "{ms}");
+            assert!(last.is_none_or(|last| last <= place_of(value)), "{ms}");
+            last = Some(place_of(value));
+        }
+    }
+
+    #[test]
+    fn what_is_recorded_late_is_not_lost() {
+        let mut waits = IntervalWaits::default();
+        let mut plain = FewWaits::default();
+        for (index, seconds) in [(0, 5), (1, 7), (0, 300), (0, 0), (1, 0), (2, 9)] {
+            waits.record(index, Span::seconds(seconds));
+            if index == 0 {
+                plain.record(Span::seconds(seconds));
+            }
+        }
+        waits.puts_away();
+        assert_eq!(waits.get(0).map(|few| &few.0), Some(&plain.0));
+        assert_eq!(waits.get(1).map(|few| few.0.len()), Some(2));
+        assert!(waits.get(3).is_none());
     }
 
     #[test]
