@@ -44,7 +44,8 @@ fn at_exactly_the_goal(count: u64) {
     let (met, missed) = (says(Verdict::Met), says(Verdict::Missed));
     println!("at exactly the goal {:.2} % met, {:.2} % missed", met * 100.0, missed * 100.0);
     assert!(met + missed <= WRONG_AT_MOST, "met {met}, missed {missed}: more than the 5 % stated");
-    assert!(met + missed > 0.0, "a verdict that is never wrong is never sure either");
+    // Of a hundred searches none may be wrong by luck.
+    assert!(count < 500 || met + missed > 0.0, "a verdict that is never wrong is never sure either");
 }
 
 /// Five seats reach a little less than the goal and six are the least that do.
