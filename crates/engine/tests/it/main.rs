@@ -1,14 +1,19 @@
 //! Stories with fixed times that make a readable trace, one or more for each rule of the model that the
 //! engine decides. The rules' numbers are those of `docs/semantics.md`.
 
+mod alike;
 mod breaks;
 mod calls;
+mod centres;
 mod closing;
 mod floor;
+mod log;
 mod luck;
 mod places;
 mod random;
 mod referee;
 mod shifts;
+mod small;
 mod textbook;
 mod time;
+mod twin;

@@ -1,0 +1,85 @@
+//! The engine and its naive twin see the same, line by line, on thousands of small centres.
+
+use std::collections::BTreeMap;
+
+use acd_engine::*;
+
+use crate::centres::Dice;
+use crate::floor::Log;
+use crate::log::{Line, told};
+use crate::small::small;
+use crate::twin::lines_of_twin;
+
+fn lines_of_engine(model: &Model, luck: Luck) -> Vec<Line> {
+    let mut log = Log::default();
+    Day::new(model, luck).run(model, &mut log);
+    // A head count has no shifts (rule 12); what the engine tells of them is bookkeeping.
+    log.0.retain(|(_, notice)| match notice {
+        Notice::ShiftStarted { agent, .. } | Notice::ShiftEnded(agent) => model.shift_of(*agent).is_some(),
+        _ => true,
+    });
+    log.0.iter().filter_map(|(at, notice)| told(*at, notice)).collect()
+}
+
+/// In an order of its own within an instant, so that the order of bookkeeping is no difference; without what
+/// takes no time: to be available and at once something else.
+fn in_order(model: &Model, mut lines: Vec<Line>) -> Vec<String> {
+    if model.calendar.stops_at_end {
+        lines.retain(|(at, ..)| *at < model.calendar.end() || *at == Time::NEVER);
+    }
+    lines.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
+    let mut kept: Vec<Line> = Vec::new();
+    for line in lines {
+        let before = kept.last().filter(|before| (before.0, &before.1) == (line.0, &line.1));
+        let from = before.and_then(|before| before.2.strip_suffix(" -> Idle")).map(str::to_owned);
+        match (from, line.2.strip_prefix("Idle -> ")) {
+            (Some(from), Some(to)) => {
+                kept.pop();
+                kept.push((line.0, line.1, format!("{from} -> {to}")));
+            }
+            _ => kept.push(line),
+        }
+    }
+    kept.retain(|(.., what)| what != "Handling -> Handling");
+    kept.iter().map(|(at, who, what)| format!("{at} {who} {what}")).collect()
+}
+
+/// What differs first, with what went before.
+fn difference(engine: &[String], twin: &[String]) -> Option<String> {
+    let alike = engine.iter().zip(twin).take_while(|(one, other)| one == other).count();
+    if alike == engine.len().max(twin.len()) {
+        return None;
+    }
+    let mut report = engine[alike.saturating_sub(std::env::var("BACK").map_or(12, |back| back.parse().unwrap()))..alike].join("\n  ");
+    for (name, lines) in [("engine", engine), ("twin", twin)] {
+        for line in lines.iter().skip(alike).take(4) {
+            report += &format!("\n  {name}: {line}");
+        }
+    }
+    Some(report)
+}
+
+#[test]
+fn the_naive_twin_sees_the_same() {
+    let first: u64 = std::env::var("SEED").map_or(1, |seed| seed.parse().expect("a number"));
+    let last = if std::env::var("SEED").is_ok() { first } else { 4_000 };
+    let mut lines: BTreeMap<String, u32> = BTreeMap::new();
+    let mut differ = Vec::new();
+    for seed in first..=last {
+        let model = Model::new(small(&mut Dice(seed * 7_919)));
+        let luck = Luck::new(seed, 0);
+        let engine = in_order(&model, lines_of_engine(&model, luck));
+        let twin = in_order(&model, lines_of_twin(&model, luck));
+        if let Some(report) = difference(&engine, &twin) {
+            differ.push((engine.len(), format!("dice {seed}:\n  {report}")));
+            if std::env::var("SEED").is_ok() {
+                println!("{:?}\n{:?} {:?} {:?}", model.groups, model.calendar.windows, model.after_close, model.seats);
+            }
+        }
+        *lines.entry("lines".into()).or_default() += engine.len() as u32;
+    }
+    differ.sort();
+    println!("{lines:?}");
+    let shown: Vec<&str> = differ.iter().take(4).map(|(_, report)| report.as_str()).collect();
+    assert!(differ.is_empty(), "{} of {last} differ:\n{}", differ.len(), shown.join("\n\n"));
+}

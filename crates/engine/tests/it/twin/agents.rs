@@ -1,0 +1,355 @@
+//! The twin's agents: shifts, seats, rests, break pools, head counts, and who answers whom.
+
+use acd_engine::*;
+
+use super::Twin;
+
+impl Twin<'_> {
+    pub(super) fn turns(&mut self, agent: usize, to: Doing) {
+        let from = self.agents[agent].doing;
+        (self.agents[agent].doing, self.agents[agent].since) = (to, self.now);
+        self.tells(Notice::Turned { agent: AgentId::from(agent), from, to });
+    }
+
+    fn answers(&self, agent: usize, queue: QueueId) -> bool {
+        self.model.groups[self.agents[agent].group].answers.contains(&queue)
+    }
+
+    fn is_counted(&self, agent: usize) -> bool {
+        matches!(self.model.groups[self.agents[agent].group].staffing, Staffing::HeadCount(_))
+    }
+
+    fn all(&self, whom: impl Fn(usize) -> bool) -> impl DoubleEndedIterator<Item = usize> {
+        (0..self.agents.len()).filter(move |&agent| whom(agent))
+    }
+
+    // What follows at once from any event (rule 2), one thing at a time; false when nothing does.
+    pub(super) fn follows(&mut self) -> bool {
+        self.somebody_goes_home()
+            || self.somebody_rests()
+            || self.somebody_takes_a_break()
+            || self.somebody_answers()
+            || self.a_queue_is_given_up()
+    }
+
+    /// Rule 9: who stays after closing stays until nobody is inside.
+    fn somebody_goes_home(&mut self) -> bool {
+        if !self.in_ivr.is_empty() || !self.waiting.is_empty() {
+            return false;
+        }
+        let Some(agent) = self.all(|agent| self.agents[agent].stays).next() else { return false };
+        self.agents[agent].stays = false;
+        if self.agents[agent].doing == Doing::Idle {
+            self.turns(agent, Doing::Off);
+        }
+        true
+    }
+
+    /// Rule 15.
+    fn somebody_rests(&mut self) -> bool {
+        let rests = |agent: usize| {
+            self.agents[agent].doing == Doing::Idle && !self.agents[agent].rests_due.is_empty()
+        };
+        let Some(agent) = self.all(rests).next() else { return false };
+        let (_, rest) = self.agents[agent].rests_due.remove(0);
+        let rest = self.model.shift_of(AgentId::from(agent)).expect("a shift").rests[rest];
+        self.agents[agent].until = self.now + rest.lasts;
+        self.turns(agent, if rest.kind == RestKind::Meal { Doing::Meal } else { Doing::PlannedBreak });
+        true
+    }
+
+    /// Rule 16: the earliest request of an idle agent.
+    fn somebody_takes_a_break(&mut self) -> bool {
+        // At the end of his shift he is no longer on it, [start, end), though others may be before him.
+        let on_shift = |agent: usize| self.agents[agent].duty.is_some_and(|duty| self.now < duty.end);
+        let wants = |agent: usize| {
+            self.agents[agent].doing == Doing::Idle
+                && !self.agents[agent].asked.is_empty()
+                && (on_shift(agent) || self.goes_on(agent))
+        };
+        for group in 0..self.model.groups.len() {
+            let wanting = self.all(|agent| self.agents[agent].group == group && wants(agent));
+            let Some(agent) = wanting.min_by_key(|&agent| (self.agents[agent].asked[0], agent)) else {
+                continue;
+            };
+            let pool = self.model.groups[group].pool.as_ref().expect("a pool");
+            let is_full = self.is_full(group, pool);
+            if is_full && pool.when_full == WhenFull::Wait {
+                continue;
+            }
+            self.agents[agent].asked.remove(0);
+            if is_full {
+                self.agents[agent].used -= u32::from(matches!(pool.budget, Budget::Breaks(_)));
+            } else {
+                self.begins_break(agent, pool);
+            }
+            return true;
+        }
+        false
+    }
+
+    fn is_full(&self, group: usize, pool: &BreakPool) -> bool {
+        let of_group = |agent: usize| self.agents[agent].group == group;
+        let away =
+            self.all(|agent| of_group(agent) && self.agents[agent].doing == Doing::PoolBreak).count();
+        let on_shift = self.all(|agent| of_group(agent) && self.agents[agent].duty.is_some()).count();
+        match pool.at_once_at_most {
+            None => false,
+            Some(Cap::Count(most)) => away >= most as usize,
+            Some(Cap::Share(share)) => away >= ((share * on_shift as f64 + 1e-9).floor() as usize).max(1),
+        }
+    }
+
+    fn begins_break(&mut self, agent: usize, pool: &BreakPool) {
+        let day = self.agents[agent].duty.expect("a duty").day;
+        let fate = self.luck.of_duty(self.model, AgentId::from(agent), day);
+        let left = match pool.budget {
+            Budget::Time(budget) => budget.less(self.agents[agent].spent),
+            Budget::Endless | Budget::Breaks(_) => Span::DAY,
+        };
+        if left == Span::ZERO {
+            return;
+        }
+        let most = pool.each_at_most.unwrap_or(Span::DAY).min(left);
+        let lasts = fate.break_lasts(pool, self.agents[agent].begun).map_or(most, |lasts| lasts.min(most));
+        self.agents[agent].begun += 1;
+        self.agents[agent].spent += lasts;
+        self.agents[agent].until = self.now + lasts;
+        self.turns(agent, Doing::PoolBreak);
+    }
+
+    /// Rule 13.
+    fn somebody_answers(&mut self) -> bool {
+        for index in 0..self.waiting.len() {
+            let Some(agent) = self.longest_idle(self.waiting[index].queue) else { continue };
+            let call = self.waiting.remove(index);
+            let (facts, queue, offered) = (call.facts, call.queue, call.offered);
+            let fate = self.luck.of_call(self.model, facts.kind, facts.caller, facts.attempt);
+            let (talk, wrap_up) = (fate.talk(queue), fate.wrap_up(queue));
+            self.talks.push(self.now + talk);
+            self.agents[agent].talk = talk;
+            self.agents[agent].until = self.now + talk + wrap_up;
+            let id = AgentId::from(agent);
+            self.tells(Notice::Answered { call: facts, queue, agent: id, offered, talk, wrap_up });
+            self.turns(agent, Doing::Handling);
+            return true;
+        }
+        false
+    }
+
+    pub(super) fn longest_idle(&self, queue: QueueId) -> Option<usize> {
+        let idle = self.all(|agent| self.agents[agent].doing == Doing::Idle && self.answers(agent, queue));
+        idle.min_by_key(|&agent| (self.agents[agent].since, agent))
+    }
+
+    /// Rule 9: after closing, the callers of a queue that nobody on duty answers are dropped.
+    fn a_queue_is_given_up(&mut self) -> bool {
+        let given_up = self.waiting.iter().map(|call| call.queue).find(|&queue| !self.is_served(queue));
+        let Some(queue) = given_up.filter(|_| self.is_closed()) else { return false };
+        self.drops(|call| call.queue == queue);
+        true
+    }
+
+    /// Whether somebody on duty answers a queue.
+    pub(super) fn is_served(&self, queue: QueueId) -> bool {
+        let on_duty = |agent: usize| {
+            let counts = self.is_counted(agent) && self.agents[agent].doing != Doing::Off;
+            self.agents[agent].duty.is_some() || self.agents[agent].stays || counts
+        };
+        self.all(|agent| on_duty(agent) && self.answers(agent, queue)).next().is_some()
+    }
+
+    // Shifts (rule 11) and seats (rule 14).
+
+    pub(super) fn duties(&self, agent: usize) -> &[Duty] {
+        self.model.shift_of(AgentId::from(agent)).map_or(&[], |shift| &shift.duties)
+    }
+
+    /// Whether his duty goes on in the next.
+    pub(super) fn goes_on(&self, agent: usize) -> bool {
+        self.duties(agent).get(self.agents[agent].duties).is_some_and(|next| next.continues)
+    }
+
+    pub(super) fn has_seat(&self) -> bool {
+        let off = |doing| matches!(doing, Doing::Off | Doing::AwaitingSeat);
+        let seated = self.all(|agent| !off(self.agents[agent].doing)).count();
+        self.model.seats.is_none_or(|seats| seated < seats as usize)
+    }
+
+    pub(super) fn next_seated(&self) -> Option<usize> {
+        let awaiting = self.all(|agent| self.agents[agent].doing == Doing::AwaitingSeat);
+        awaiting.min_by_key(|&agent| (self.agents[agent].started, agent))
+    }
+
+    fn logs_in(&mut self, agent: usize) {
+        self.turns(agent, if self.has_seat() { Doing::Idle } else { Doing::AwaitingSeat });
+    }
+
+    pub(super) fn shift_starts(&mut self, agent: usize) {
+        let duty = self.duties(agent)[self.agents[agent].duties];
+        self.agents[agent].duties += 1;
+        self.agents[agent].duty = Some(duty);
+        self.agents[agent].stays = false;
+        if !duty.continues {
+            self.agents[agent].started = duty.start;
+        }
+        self.tells(Notice::ShiftStarted { agent: AgentId::from(agent), ends: duty.end });
+        self.rests_of(agent, duty);
+        self.pool_of(agent, duty);
+        if self.agents[agent].doing == Doing::Off {
+            self.logs_in(agent);
+        }
+    }
+
+    fn rests_of(&mut self, agent: usize, duty: Duty) {
+        let shift = self.model.shift_of(AgentId::from(agent)).expect("a shift");
+        let number = self.model.people()[agent].number;
+        let started = self.agents[agent].started;
+        for (index, rest) in shift.rests.iter().enumerate() {
+            let later = rest.spread.share(number, shift.heads);
+            let is_whole_day = duty.end.since(duty.start) >= Span::DAY;
+            let bases: Vec<Time> = match rest.when {
+                RestTime::AfterStart(after) if is_whole_day => vec![duty.start + after],
+                RestTime::AfterStart(after) => vec![started + after],
+                RestTime::AtTimeOfDay(time) => {
+                    let days = (0..=duty.day + 1).map(|day| day_start(day) + time);
+                    days.filter(|&base| base >= started).collect()
+                }
+            };
+            let dues = bases.into_iter().map(|base| base + later);
+            let dues = dues.filter(|&due| duty.start <= due && due < duty.end);
+            self.agents[agent].rests.extend(dues.map(|due| (due, index)));
+        }
+        self.agents[agent].rests.sort();
+    }
+
+    fn pool_of(&mut self, agent: usize, duty: Duty) {
+        let Some(pool) = &self.model.groups[self.agents[agent].group].pool else { return };
+        let (clocks, begun, used, spent) = (0, 0, 0, Span::ZERO);
+        self.agents[agent] = super::Agent { clocks, begun, used, spent, ..self.agents[agent].clone() };
+        self.winds_clock(agent);
+        if let Asks::AnyTime { requests, rush } = pool.asks {
+            let fate = self.luck.of_duty(self.model, AgentId::from(agent), duty.day);
+            let mut instants = fate.request_instants(duty, pool, requests, rush);
+            instants.sort();
+            self.agents[agent].asks.extend(instants);
+        }
+    }
+
+    pub(super) fn shift_ends(&mut self, agent: usize) {
+        self.tells(Notice::ShiftEnded(AgentId::from(agent)));
+        let (rests, rests_due, asks, asked) = Default::default();
+        let old = self.agents[agent].clone();
+        self.agents[agent] =
+            super::Agent { duty: None, clock: None, rests, rests_due, asks, asked, ..old };
+        self.goes_or_stays(agent);
+    }
+
+    /// At the end of a shift, or of a head: who is busy finishes, and after closing all stay for those inside.
+    fn goes_or_stays(&mut self, agent: usize) {
+        let serves = self.model.after_close == AfterClose::ServeWaiting;
+        let doing = self.agents[agent].doing;
+        self.agents[agent].stays =
+            serves && !self.model.calendar.is_open(self.now) && doing != Doing::AwaitingSeat;
+        if self.agents[agent].stays && !matches!(doing, Doing::Handling | Doing::Idle) {
+            self.turns(agent, Doing::Idle);
+        } else if !self.agents[agent].stays && doing != Doing::Handling {
+            self.turns(agent, Doing::Off);
+        }
+    }
+
+    /// Whom the new day finds staying goes home.
+    pub(super) fn opens(&mut self) {
+        self.opened += 1;
+        for agent in 0..self.agents.len() {
+            if std::mem::take(&mut self.agents[agent].stays) && self.agents[agent].doing == Doing::Idle {
+                self.turns(agent, Doing::Off);
+            }
+        }
+    }
+
+    pub(super) fn handling_ends(&mut self, agent: usize) {
+        let counted = self.is_counted(agent) && self.present(self.agents[agent].group) <= self.heads(agent);
+        if self.agents[agent].duty.is_none() && !self.agents[agent].stays && !counted {
+            return self.turns(agent, Doing::Off);
+        }
+        self.turns(agent, Doing::Idle);
+        let pool = self.model.groups[self.agents[agent].group].pool.as_ref();
+        if let Some(Asks::Behaviour { after_calls_over: Some(over), .. }) = pool.map(|pool| &pool.asks)
+            && self.agents[agent].duty.is_some()
+            && self.agents[agent].talk > *over
+        {
+            self.asks(agent);
+        }
+    }
+
+    // Head counts (rule 12).
+
+    fn present(&self, group: usize) -> usize {
+        self.all(|agent| self.agents[agent].group == group && self.agents[agent].doing != Doing::Off).count()
+    }
+
+    fn heads(&self, agent: usize) -> usize {
+        self.heads[self.agents[agent].group].0 as usize
+    }
+
+    pub(super) fn heads_change(&mut self, group: usize) {
+        let Staffing::HeadCount(counts) = &self.model.groups[group].staffing else { return };
+        let changes = self.heads[group].1;
+        self.heads[group] = (counts[changes].1, changes + 1);
+        let heads = counts[changes].1 as usize;
+        let those = |doing: Doing| -> Vec<usize> {
+            let of_group = |agent: usize| self.agents[agent].group == group;
+            self.all(|agent| of_group(agent) && self.agents[agent].doing == doing).collect()
+        };
+        let (off, awaiting) = (those(Doing::Off), those(Doing::AwaitingSeat));
+        let (idle, busy) = (those(Doing::Idle), those(Doing::Handling));
+        let groups = [awaiting, idle, busy];
+        let leaving: Vec<usize> = groups.iter().flat_map(|those| those.iter().rev().copied()).collect();
+        let present = leaving.len();
+        for &agent in leaving.iter().take(present.saturating_sub(heads)) {
+            self.goes_or_stays(agent);
+        }
+        for &agent in off.iter().take(heads.saturating_sub(present)) {
+            self.agents[agent].started = self.now;
+            self.logs_in(agent);
+        }
+    }
+
+    // Asking for breaks (rule 16).
+
+    /// The clock runs while he works and no request is pending.
+    pub(super) fn clock_runs(&self, agent: usize) -> bool {
+        let pool = self.model.groups[self.agents[agent].group].pool.as_ref();
+        let Some(Asks::Behaviour { every: Some(clock), .. }) = pool.map(|pool| &pool.asks) else {
+            return false;
+        };
+        let doing = self.agents[agent].doing;
+        self.agents[agent].duty.is_some()
+            && self.agents[agent].asked.is_empty()
+            && (doing == Doing::Idle || doing == Doing::Handling && !clock.when_idle)
+    }
+
+    pub(super) fn asks(&mut self, agent: usize) {
+        let pool = self.model.groups[self.agents[agent].group].pool.as_ref().expect("a pool");
+        self.winds_clock(agent);
+        match pool.budget {
+            Budget::Breaks(most) if self.agents[agent].used >= most => return,
+            Budget::Time(budget) if self.agents[agent].spent >= budget => return,
+            Budget::Breaks(_) => self.agents[agent].used += 1,
+            Budget::Time(_) | Budget::Endless => {}
+        }
+        let now = self.now;
+        self.agents[agent].asked.push(now);
+    }
+
+    /// Any request winds the clock up anew; so does a new duty, as each day has luck of its own.
+    fn winds_clock(&mut self, agent: usize) {
+        let pool = self.model.groups[self.agents[agent].group].pool.as_ref().expect("a pool");
+        let Asks::Behaviour { every: Some(clock), .. } = &pool.asks else { return };
+        let day = self.agents[agent].duty.expect("a duty").day;
+        let fate = self.luck.of_duty(self.model, AgentId::from(agent), day);
+        self.agents[agent].clock = Some(fate.working_time(clock, self.agents[agent].clocks));
+        self.agents[agent].clocks += 1;
+    }
+}
