@@ -197,7 +197,8 @@ impl Day {
     fn schedule_calendar(&mut self, model: &Model) {
         let windows = &model.calendar.windows;
         for (index, window) in windows.iter().enumerate() {
-            self.events.schedule(Moment::new(window.opens, Class::Joining, 0), Event::Opens);
+            // Scheduled first, it is the first of its instant: whose call ends then ends it in an open centre.
+            self.events.schedule(Moment::new(window.opens, Class::Leaving, 0), Event::Opens);
             if index + 1 < windows.len() || !model.calendar.stops_at_end {
                 self.events.schedule(Moment::new(window.closes, Class::Closing, 0), Event::Closes);
             }

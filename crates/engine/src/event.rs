@@ -54,7 +54,7 @@ pub(crate) enum Event {
 /// The order of simultaneous events (`semantics.md`, rule 2, a to g).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Class {
-    /// (a) Shift ends and head-count drops.
+    /// (a) Opening (an interval holds its start), shift ends and head-count drops.
     #[default]
     Leaving,
     /// (b) Call and wrap-up ends.

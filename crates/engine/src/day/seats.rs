@@ -12,20 +12,34 @@ impl<O: Observer> Run<'_, O> {
         if self.model.seats.is_none() {
             return self.logs_in(agent);
         }
+        if self.day.free_seats > 0 && self.day.awaiting_seat.is_empty() {
+            self.day.free_seats -= 1;
+            return self.logs_in(agent);
+        }
         let started = self.agent(agent).started;
         self.day.awaiting_seat.insert((started, agent));
-        self.seats_hand_over();
-        if self.agent(agent).doing == Doing::Off {
-            self.turns(agent, Doing::AwaitingSeat);
-        }
+        self.turns(agent, Doing::AwaitingSeat);
+        self.schedules_hand_over();
     }
 
-    /// Free seats go to those who wait, by shift start, then agent number.
+    /// A free seat goes to whoever waits, by shift start, then agent number; each in his own place among the
+    /// agents of this instant.
     pub(super) fn seats_hand_over(&mut self) {
-        while self.day.free_seats > 0 {
-            let Some((_, agent)) = self.day.awaiting_seat.pop_first() else { return };
+        if self.day.free_seats == 0 {
+            return;
+        }
+        if let Some((_, agent)) = self.day.awaiting_seat.pop_first() {
             self.day.free_seats -= 1;
             self.logs_in(agent);
+        }
+        self.schedules_hand_over();
+    }
+
+    fn schedules_hand_over(&mut self) {
+        if self.day.free_seats > 0
+            && let Some(&(_, next)) = self.day.awaiting_seat.first()
+        {
+            self.schedule_for_agent(self.now(), Class::Joining, next, Event::SeatsHandOver);
         }
     }
 
@@ -49,9 +63,7 @@ impl<O: Observer> Run<'_, O> {
         self.turns(agent, Doing::Off);
         if self.model.seats.is_some() {
             self.day.free_seats += 1;
-            if let Some(&(_, next)) = self.day.awaiting_seat.first() {
-                self.schedule_for_agent(self.now(), Class::Joining, next, Event::SeatsHandOver);
-            }
+            self.schedules_hand_over();
         }
         if self.day.closed_since.is_some() && self.day.waiting_count > 0 {
             self.drops_unserved();

@@ -130,7 +130,9 @@ impl<O: Observer> Run<'_, O> {
             self.group(group).enough = target;
         }
         self.day.schedule_head_count(model, group, index + 1, target);
-        if target >= before {
+        if target == before {
+            // Nobody comes and nobody goes; least of all do leavers come back.
+        } else if target > before {
             self.head_count_rises(group, target);
         } else if target == 0 {
             self.head_count_goes_home(group, at);

@@ -22,7 +22,7 @@ fn lines_of_engine(model: &Model, luck: Luck) -> Vec<Line> {
 }
 
 /// In an order of its own within an instant, so that the order of bookkeeping is no difference; without what
-/// takes no time: to be available and at once something else.
+/// takes no time: to be available, or without a seat, and at once something else.
 fn in_order(model: &Model, mut lines: Vec<Line>) -> Vec<String> {
     if model.calendar.stops_at_end {
         lines.retain(|(at, ..)| *at < model.calendar.end() || *at == Time::NEVER);
@@ -31,9 +31,10 @@ fn in_order(model: &Model, mut lines: Vec<Line>) -> Vec<String> {
     let mut kept: Vec<Line> = Vec::new();
     for line in lines {
         let before = kept.last().filter(|before| (before.0, &before.1) == (line.0, &line.1));
-        let from = before.and_then(|before| before.2.strip_suffix(" -> Idle")).map(str::to_owned);
-        match (from, line.2.strip_prefix("Idle -> ")) {
-            (Some(from), Some(to)) => {
+        let change =
+            |line: &Line| line.2.split_once(" -> ").map(|(from, to)| (from.to_owned(), to.to_owned()));
+        match (before.and_then(change), change(&line)) {
+            (Some((from, between)), Some((_, to))) if between == "Idle" || between == "AwaitingSeat" => {
                 kept.pop();
                 kept.push((line.0, line.1, format!("{from} -> {to}")));
             }
@@ -50,7 +51,9 @@ fn difference(engine: &[String], twin: &[String]) -> Option<String> {
     if alike == engine.len().max(twin.len()) {
         return None;
     }
-    let mut report = engine[alike.saturating_sub(std::env::var("BACK").map_or(12, |back| back.parse().unwrap()))..alike].join("\n  ");
+    let mut report = engine
+        [alike.saturating_sub(std::env::var("BACK").map_or(12, |back| back.parse().unwrap()))..alike]
+        .join("\n  ");
     for (name, lines) in [("engine", engine), ("twin", twin)] {
         for line in lines.iter().skip(alike).take(4) {
             report += &format!("\n  {name}: {line}");
@@ -62,7 +65,11 @@ fn difference(engine: &[String], twin: &[String]) -> Option<String> {
 #[test]
 fn the_naive_twin_sees_the_same() {
     let first: u64 = std::env::var("SEED").map_or(1, |seed| seed.parse().expect("a number"));
-    let last = if std::env::var("SEED").is_ok() { first } else { 4_000 };
+    let last = if std::env::var("SEED").is_ok() {
+        first
+    } else {
+        std::env::var("LAST").map_or(4_000, |last| last.parse().unwrap())
+    };
     let mut lines: BTreeMap<String, u32> = BTreeMap::new();
     let mut differ = Vec::new();
     for seed in first..=last {
@@ -73,7 +80,10 @@ fn the_naive_twin_sees_the_same() {
         if let Some(report) = difference(&engine, &twin) {
             differ.push((engine.len(), format!("dice {seed}:\n  {report}")));
             if std::env::var("SEED").is_ok() {
-                println!("{:?}\n{:?} {:?} {:?}", model.groups, model.calendar.windows, model.after_close, model.seats);
+                println!(
+                    "{:?}\n{:?} {:?} {:?}",
+                    model.groups, model.calendar.windows, model.after_close, model.seats
+                );
             }
         }
         *lines.entry("lines".into()).or_default() += engine.len() as u32;

@@ -286,3 +286,21 @@ fn rule_09_of_a_head_count_no_more_stay_than_were_counted_last() {
         00:03:50 agent 2 leaves",
     );
 }
+
+#[test]
+fn rule_10_a_call_that_ends_as_the_centre_opens_again_drops_nobody() {
+    // The agent who stayed after closing finishes at the very instant of opening: his queue is open again and
+    // keeps its caller for the shift that starts later.
+    let mut design = floor_open(0, 100, &[0, 50, 60]);
+    design.calendar.windows.push(Window { opens: at(120), closes: at(1_000) });
+    design = with_shift(design, 1, 0, 100);
+    design = with_shift(design, 1, 200, 1_000);
+    check(
+        design,
+        &["answered", "dropped"],
+        "
+        00:00:00 call 1 is answered by agent 1 after 0 s
+        00:01:00 call 2 is answered by agent 1 after 10 s
+        00:03:20 call 3 is answered by agent 2 after 140 s",
+    );
+}

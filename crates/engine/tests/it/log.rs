@@ -7,7 +7,8 @@ pub type Line = (Time, String, String);
 
 /// The line of a notice; what is told ahead of its time stands at its time. Some notices say nothing new.
 pub fn told(at: Time, notice: &Notice) -> Option<Line> {
-    let of_call = |at: Time, call: &CallFacts, what: String| Some((at, format!("call {}", call.number), what));
+    let of_call =
+        |at: Time, call: &CallFacts, what: String| Some((at, format!("call {}", call.number), what));
     let of_agent = |agent: &AgentId, what: String| Some((at, format!("agent {}", agent.0), what));
     let of_shift = |agent: &AgentId, what: String| Some((at, format!("shift of agent {}", agent.0), what));
     match notice {
@@ -18,7 +19,8 @@ pub fn told(at: Time, notice: &Notice) -> Option<Line> {
         Notice::StillInIvr(call) => of_call(Time::NEVER, call, "is still in the IVR".into()),
         Notice::Offered { call, queue } => of_call(at, call, format!("is offered to {queue:?}")),
         Notice::Answered { call, queue, agent, offered, talk, wrap_up } => {
-            let what = format!("of {queue:?} since {offered}, is answered by {agent:?} for {talk} + {wrap_up}");
+            let what =
+                format!("of {queue:?} since {offered}, is answered by {agent:?} for {talk} + {wrap_up}");
             of_call(at, call, what)
         }
         Notice::Abandoned { call, queue, offered } => {

@@ -296,8 +296,8 @@ fn rule_14_who_has_waited_for_a_seat_gets_it_before_one_whose_shift_starts_as_it
         00:00:00 agent 2 is available
         00:00:50 agent 3 waits for a seat
         00:01:40 agent 2 leaves
-        00:01:40 agent 3 is available
         00:01:40 agent 1 waits for a seat
+        00:01:40 agent 3 is available
         00:03:20 agent 1 leaves
         00:04:10 agent 3 leaves",
     );
@@ -349,5 +349,46 @@ fn rule_12_one_of_a_head_count_who_is_busy_since_before_a_closing_is_on_duty_aga
         00:01:30 call 1 is answered by agent 1 after 0 s
         00:03:10 call 2 is answered by agent 1 after 30 s
         00:05:00 agent 1 leaves",
+    );
+}
+
+#[test]
+fn rule_12_a_count_that_stays_at_zero_calls_no_leaver_back() {
+    // One head goes home at 00:01:00, busy till 00:03:20; the count is zero again at 00:02:00.
+    let mut design = floor(&[50, 190]);
+    design.queues[0].talk = fixed(150);
+    let counts = vec![(at(0), 1), (at(60), 0), (at(120), 0)];
+    let (name, answers) = ("heads".to_owned(), vec![QueueId(0)]);
+    design.groups.push(Group { name, answers, staffing: Staffing::HeadCount(counts), pool: None });
+    check(
+        design,
+        &["available", "answered", "leaves"],
+        "
+        00:00:00 agent 1 is available
+        00:00:50 call 1 is answered by agent 1 after 0 s
+        00:03:20 agent 1 leaves",
+    );
+}
+
+#[test]
+fn rule_02_seats_are_handed_over_in_the_agents_own_places_of_the_instant() {
+    // At 00:01:40 two seats are freed, agents 1 and 3 wait for one and agent 2's meal ends: the calls that
+    // wait go to 1, 2, 3.
+    let mut design = with_shift(floor(&[70, 80, 90]), 1, 50, 500);
+    design = with_shift(design, 1, 0, 500);
+    design = with_shift(design, 1, 50, 500);
+    design = with_shift(design, 2, 0, 100);
+    design.groups[3].answers.clear();
+    design.seats = Some(3);
+    let when = RestTime::AfterStart(s(40));
+    let rest = PlannedRest { kind: RestKind::Meal, when, spread: s(0), lasts: s(60) };
+    shifts(&mut design, 1)[0].rests.push(rest);
+    check(
+        design,
+        &["answered"],
+        "
+        00:01:40 call 1 is answered by agent 1 after 30 s
+        00:01:40 call 2 is answered by agent 2 after 20 s
+        00:01:40 call 3 is answered by agent 3 after 10 s",
     );
 }

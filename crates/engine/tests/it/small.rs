@@ -107,9 +107,11 @@ fn menus(design: &mut Design, dice: &mut Dice) {
 }
 
 fn kind(number: u64, design: &Design, begins: u64, dice: &mut Dice) -> CallerKind {
-    let mut entries: Vec<Entry> = (0..design.queues.len()).map(|at| Entry::Queue(QueueId::from(at))).collect();
+    let mut entries: Vec<Entry> =
+        (0..design.queues.len()).map(|at| Entry::Queue(QueueId::from(at))).collect();
     entries.push(Entry::Menu(MenuId(dice.roll(2) as u32)));
-    let arrivals = if dice.roll(4) == 0 { drawn_calls(design, begins, dice) } else { given(design, begins, dice) };
+    let arrivals =
+        if dice.roll(4) == 0 { drawn_calls(design, begins, dice) } else { given(design, begins, dice) };
     let mut kind = CallerKind::new(&format!("kind-{number}"), arrivals, dice.one_of(&entries));
     kind.patience = (dice.roll(4) > 0).then(|| lasts(300, dice));
     kind.balks = dice.one_of(&[0.0, 0.0, 0.3]);
@@ -132,9 +134,9 @@ fn drawn_calls(design: &Design, begins: u64, dice: &mut Dice) -> Arrivals {
         expected_calls: 1.0 + dice.roll(8) as f64,
     };
     let pieces: Vec<Piece> = (0..LIFE / 1_200).map(piece).collect();
-    let open = |piece: &Piece| design.calendar.windows.iter().any(|window| {
-        window.opens <= piece.start && piece.end <= window.closes
-    });
+    let open = |piece: &Piece| {
+        design.calendar.windows.iter().any(|window| window.opens <= piece.start && piece.end <= window.closes)
+    };
     Arrivals::Poisson {
         pieces: pieces.into_iter().filter(open).collect(),
         busyness_cv: dice.one_of(&[0.0, 0.3]),
@@ -169,7 +171,8 @@ fn crew(design: &Design, begins: u64, dice: &mut Dice) -> Group {
         let start = begins - 1_800 + 600 * dice.roll(12);
         let windows = &design.calendar.windows;
         let close = windows[0].closes;
-        let ends = [at(start + 1_800 + 600 * dice.roll(18)), close.max(at(start + 600)), at(start + 2 * HOUR)];
+        let ends =
+            [at(start + 1_800 + 600 * dice.roll(18)), close.max(at(start + 600)), at(start + 2 * HOUR)];
         let end = dice.one_of(&ends);
         let first = Duty { day: (start / 86_400) as u32, start: at(start), end, continues: false };
         let mut duties = vec![first];
@@ -182,7 +185,8 @@ fn crew(design: &Design, begins: u64, dice: &mut Dice) -> Group {
             let day = (start.as_us() / Span::DAY.as_us()) as u32;
             duties.push(Duty { day, start, end: start + s(HOUR), continues: false });
         }
-        duties.retain(|duty| duty.end <= design.calendar.end() + s(HOUR) && duty.start < design.calendar.end());
+        duties
+            .retain(|duty| duty.end <= design.calendar.end() + s(HOUR) && duty.start < design.calendar.end());
         duties.dedup_by_key(|duty| duty.day);
         let heads = 1 + dice.roll(3) as u32;
         shifts.push(Shift { name: format!("shift-{number}"), heads, duties, rests: Vec::new() });
@@ -241,11 +245,21 @@ fn pool(dice: &mut Dice) -> Option<BreakPool> {
         _ => Asks::Behaviour { every: Some(clock(dice)), after_calls_over: None },
     };
     Some(BreakPool {
-        budget: dice.one_of(&[Budget::Endless, Budget::Time(s(1_200)), Budget::Time(s(700)), Budget::Breaks(3)]),
+        budget: dice.one_of(&[
+            Budget::Endless,
+            Budget::Time(s(1_200)),
+            Budget::Time(s(700)),
+            Budget::Breaks(3),
+        ]),
         each_at_most,
         lasts,
         asks,
-        at_once_at_most: dice.one_of(&[None, Some(Cap::Count(1)), Some(Cap::Share(0.5)), Some(Cap::Count(2))]),
+        at_once_at_most: dice.one_of(&[
+            None,
+            Some(Cap::Count(1)),
+            Some(Cap::Share(0.5)),
+            Some(Cap::Count(2)),
+        ]),
         when_full: dice.one_of(&[WhenFull::Wait, WhenFull::Refuse]),
     })
 }

@@ -166,8 +166,8 @@ impl<'a> Twin<'a> {
             let Some(&(at, count)) = counts.get(changes) else { continue };
             all.push((at, if count < heads { 0 } else { 3 }, [first, 0, 0], What::Heads(group)));
         }
-        if self.has_seat() && self.next_seated().is_some() {
-            all.push((self.now, 2, [0; 3], What::SeatIsFree));
+        if let Some(agent) = self.next_seated().filter(|_| self.has_seat()) {
+            all.push((self.now, 3, [agent as u64, 0, 0], What::SeatIsFree));
         }
         for (index, agent) in self.agents.iter().enumerate() {
             let who = |turn| [index as u64, turn, 0];
@@ -229,6 +229,8 @@ impl<'a> Twin<'a> {
             What::Asks(agent) => {
                 if self.agents[agent].asks.first() == Some(&self.now) {
                     self.agents[agent].asks.remove(0);
+                } else {
+                    self.agents[agent].clock = None;
                 }
                 self.asks(agent);
             }

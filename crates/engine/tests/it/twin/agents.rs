@@ -60,12 +60,10 @@ impl Twin<'_> {
 
     /// Rule 16: the earliest request of an idle agent.
     fn somebody_takes_a_break(&mut self) -> bool {
-        // At the end of his shift he is no longer on it, [start, end), though others may be before him.
-        let on_shift = |agent: usize| self.agents[agent].duty.is_some_and(|duty| self.now < duty.end);
         let wants = |agent: usize| {
             self.agents[agent].doing == Doing::Idle
                 && !self.agents[agent].asked.is_empty()
-                && (on_shift(agent) || self.goes_on(agent))
+                && self.is_on_shift(agent)
         };
         for group in 0..self.model.groups.len() {
             let wanting = self.all(|agent| self.agents[agent].group == group && wants(agent));
@@ -79,7 +77,8 @@ impl Twin<'_> {
             }
             self.agents[agent].asked.remove(0);
             if is_full {
-                self.agents[agent].used -= u32::from(matches!(pool.budget, Budget::Breaks(_)));
+                // What was asked for before a midnight on duty is not in the new day's count.
+                self.agents[agent].used = self.agents[agent].used.saturating_sub(1);
             } else {
                 self.begins_break(agent, pool);
             }
@@ -90,9 +89,8 @@ impl Twin<'_> {
 
     fn is_full(&self, group: usize, pool: &BreakPool) -> bool {
         let of_group = |agent: usize| self.agents[agent].group == group;
-        let away =
-            self.all(|agent| of_group(agent) && self.agents[agent].doing == Doing::PoolBreak).count();
-        let on_shift = self.all(|agent| of_group(agent) && self.agents[agent].duty.is_some()).count();
+        let away = self.all(|agent| of_group(agent) && self.agents[agent].doing == Doing::PoolBreak).count();
+        let on_shift = self.all(|agent| of_group(agent) && self.is_on_shift(agent)).count();
         match pool.at_once_at_most {
             None => false,
             Some(Cap::Count(most)) => away >= most as usize,
@@ -165,6 +163,11 @@ impl Twin<'_> {
         self.model.shift_of(AgentId::from(agent)).map_or(&[], |shift| &shift.duties)
     }
 
+    /// At the end of his shift he is no longer on it, [start, end), though others may have their turn before.
+    fn is_on_shift(&self, agent: usize) -> bool {
+        self.agents[agent].duty.is_some_and(|duty| self.now < duty.end) || self.goes_on(agent)
+    }
+
     /// Whether his duty goes on in the next.
     pub(super) fn goes_on(&self, agent: usize) -> bool {
         self.duties(agent).get(self.agents[agent].duties).is_some_and(|next| next.continues)
@@ -182,7 +185,9 @@ impl Twin<'_> {
     }
 
     fn logs_in(&mut self, agent: usize) {
-        self.turns(agent, if self.has_seat() { Doing::Idle } else { Doing::AwaitingSeat });
+        // Nobody is overtaken by who comes at the instant at which a seat is handed over.
+        let is_free = self.has_seat() && self.next_seated().is_none();
+        self.turns(agent, if is_free { Doing::Idle } else { Doing::AwaitingSeat });
     }
 
     pub(super) fn shift_starts(&mut self, agent: usize) {
@@ -240,8 +245,7 @@ impl Twin<'_> {
         self.tells(Notice::ShiftEnded(AgentId::from(agent)));
         let (rests, rests_due, asks, asked) = Default::default();
         let old = self.agents[agent].clone();
-        self.agents[agent] =
-            super::Agent { duty: None, clock: None, rests, rests_due, asks, asked, ..old };
+        self.agents[agent] = super::Agent { duty: None, clock: None, rests, rests_due, asks, asked, ..old };
         self.goes_or_stays(agent);
     }
 
@@ -295,8 +299,11 @@ impl Twin<'_> {
 
     pub(super) fn heads_change(&mut self, group: usize) {
         let Staffing::HeadCount(counts) = &self.model.groups[group].staffing else { return };
-        let changes = self.heads[group].1;
+        let (before, changes) = self.heads[group];
         self.heads[group] = (counts[changes].1, changes + 1);
+        if counts[changes].1 == before {
+            return;
+        }
         let heads = counts[changes].1 as usize;
         let those = |doing: Doing| -> Vec<usize> {
             let of_group = |agent: usize| self.agents[agent].group == group;
@@ -332,7 +339,6 @@ impl Twin<'_> {
 
     pub(super) fn asks(&mut self, agent: usize) {
         let pool = self.model.groups[self.agents[agent].group].pool.as_ref().expect("a pool");
-        self.winds_clock(agent);
         match pool.budget {
             Budget::Breaks(most) if self.agents[agent].used >= most => return,
             Budget::Time(budget) if self.agents[agent].spent >= budget => return,
@@ -341,6 +347,7 @@ impl Twin<'_> {
         }
         let now = self.now;
         self.agents[agent].asked.push(now);
+        self.winds_clock(agent);
     }
 
     /// Any request winds the clock up anew; so does a new duty, as each day has luck of its own.

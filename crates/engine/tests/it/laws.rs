@@ -1,0 +1,315 @@
+//! Laws that hold exactly in every valid centre, whatever its luck: watched over random ones.
+
+use std::collections::BTreeMap;
+
+use acd_engine::*;
+
+use crate::centres::Dice;
+use crate::floor::*;
+use crate::small::small;
+
+const CENTRES: u64 = 300;
+
+/// Runs a law over random centres.
+fn in_any_centre(law: impl Fn(&Model, Luck)) {
+    for seed in 1..=CENTRES {
+        law(&Model::new(small(&mut Dice(seed * 6_121))), Luck::new(seed, 1));
+    }
+}
+
+fn log(model: &Model, luck: Luck) -> Vec<(Time, Notice)> {
+    let mut log = Log::default();
+    Day::new(model, luck).run(model, &mut log);
+    log.0
+}
+
+#[test]
+fn every_call_that_comes_ends_once() {
+    in_any_centre(|model, luck| {
+        let mut open: BTreeMap<u64, bool> = BTreeMap::new();
+        for (at, notice) in log(model, luck) {
+            match notice {
+                Notice::Arrived(call) => assert_eq!(open.insert(call.number, true), None),
+                Notice::LineBlocked(call)
+                | Notice::HungUpInIvr { call, .. }
+                | Notice::ServedByIvr { call, .. }
+                | Notice::StillInIvr(call)
+                | Notice::Answered { call, .. }
+                | Notice::Abandoned { call, .. }
+                | Notice::Blocked { call, .. }
+                | Notice::Dropped { call, .. }
+                | Notice::StillWaiting { call, .. } => {
+                    assert_eq!(open.insert(call.number, false), Some(true), "call {} at {at}", call.number);
+                }
+                _ => {}
+            }
+        }
+        assert!(open.values().all(|open| !open), "a call without an end");
+    });
+}
+
+#[test]
+fn littles_law_holds_to_the_microsecond() {
+    // The number waiting, summed over time, is the sum of the waits; the busy agents' time is that of their calls.
+    in_any_centre(|model, luck| {
+        let (mut waiting, mut busy, mut before) = (0_i64, 0_i64, Time::ZERO);
+        let (mut waited, mut handled) = (0, 0);
+        let (mut waits, mut handlings) = (0, 0);
+        for (at, notice) in log(model, luck) {
+            let passed = at.since(before).as_us() as i64;
+            (waited, handled, before) = (waited + waiting * passed, handled + busy * passed, at);
+            let wait = |offered: Time| at.since(offered).as_us() as i64;
+            match notice {
+                Notice::Offered { .. } => waiting += 1,
+                Notice::Answered { offered, talk, wrap_up, .. } => {
+                    let end = if model.calendar.stops_at_end { model.calendar.end() } else { Time::NEVER };
+                    let handling = (at + talk + wrap_up).min(end).since(at);
+                    (waiting, waits, handlings) =
+                        (waiting - 1, waits + wait(offered), handlings + handling.as_us() as i64);
+                }
+                Notice::Abandoned { offered, .. }
+                | Notice::Dropped { offered, .. }
+                | Notice::StillWaiting { offered, .. } => {
+                    (waiting, waits) = (waiting - 1, waits + wait(offered));
+                }
+                Notice::Blocked { .. } => waiting -= 1,
+                Notice::Turned { from, to, .. } => {
+                    busy += i64::from(to == Doing::Handling) - i64::from(from == Doing::Handling);
+                }
+                _ => {}
+            }
+        }
+        assert_eq!((waiting, waited, handled), (0, waits, handlings));
+    });
+}
+
+#[test]
+fn an_agent_is_in_one_state_at_a_time() {
+    in_any_centre(|model, luck| {
+        let mut doing = vec![Doing::Off; model.people().len()];
+        let mut talks = vec![Time::ZERO; model.people().len()];
+        for (at, notice) in log(model, luck) {
+            match notice {
+                Notice::Turned { agent, from, to } => {
+                    assert_eq!(std::mem::replace(&mut doing[agent.index()], to), from, "{agent:?} at {at}");
+                    let is_over = at >= talks[agent.index()];
+                    assert!(is_over || to == Doing::Handling, "{agent:?} leaves his call at {at}");
+                }
+                Notice::Answered { agent, talk, wrap_up, .. } => {
+                    assert!(at >= talks[agent.index()], "{agent:?} has two calls at {at}");
+                    talks[agent.index()] = at + talk + wrap_up;
+                }
+                _ => {}
+            }
+        }
+    });
+}
+
+#[test]
+fn breaks_stay_within_budget_cap_and_length_and_out_of_calls() {
+    in_any_centre(|model, luck| {
+        let people = model.people().len();
+        let (mut begun, mut spent) = (vec![Time::NEVER; people], vec![Span::ZERO; people]);
+        let (mut taken, mut asked_before) = (vec![0; people], vec![0; people]);
+        let mut on_shift = vec![false; people];
+        let mut busy_until = vec![Time::ZERO; people];
+        for (at, notice) in log(model, luck) {
+            match notice {
+                Notice::Answered { agent, talk, wrap_up, .. } => {
+                    busy_until[agent.index()] = at + talk + wrap_up
+                }
+                Notice::ShiftStarted { agent, .. } => {
+                    // What was asked for before a midnight on duty may be begun after it.
+                    asked_before[agent.index()] = if on_shift[agent.index()] { u32::MAX } else { 0 };
+                    (spent[agent.index()], taken[agent.index()]) = (Span::ZERO, 0);
+                    on_shift[agent.index()] = true;
+                }
+                Notice::ShiftEnded(agent) => on_shift[agent.index()] = false,
+                Notice::Turned { agent, from, to } => {
+                    let who = agent.index();
+                    let group = model.people()[who].group;
+                    let Some(pool) = model.groups[group.index()].pool.as_ref() else { continue };
+                    if from == Doing::PoolBreak {
+                        let lasted = at.since(begun[who]);
+                        assert!(pool.each_at_most.is_none_or(|most| lasted <= most), "{lasted} at {at}");
+                        spent[who] += lasted;
+                        begun[who] = Time::NEVER;
+                    }
+                    if to == Doing::PoolBreak {
+                        assert!(on_shift[who] && at >= busy_until[who], "a break in a call at {at}");
+                        (begun[who], taken[who]) = (at, taken[who] + 1);
+                        let is_away = |agent: &usize| {
+                            model.people()[*agent].group == group && begun[*agent] < Time::NEVER
+                        };
+                        let away = (0..people).filter(is_away).count();
+                        if let Some(Cap::Count(most)) = pool.at_once_at_most {
+                            assert!(away <= most as usize, "{away} away at {at}");
+                        }
+                    }
+                    let continues = asked_before[who] > 0;
+                    match pool.budget {
+                        Budget::Time(most) => {
+                            assert!(continues || spent[who] <= most, "{} spent", spent[who])
+                        }
+                        Budget::Breaks(most) => {
+                            assert!(continues || taken[who] <= most, "{} breaks", taken[who])
+                        }
+                        Budget::Endless => {}
+                    }
+                }
+                _ => {}
+            }
+        }
+    });
+}
+
+#[test]
+fn nobody_is_answered_out_of_order_in_a_queue() {
+    in_any_centre(|model, luck| {
+        let mut lines: Vec<Vec<u64>> = vec![Vec::new(); model.queues.len()];
+        for (at, notice) in log(model, luck) {
+            match notice {
+                Notice::Offered { call, queue } => lines[queue.index()].push(call.number),
+                Notice::Answered { call, queue, .. } => {
+                    assert_eq!(lines[queue.index()].first(), Some(&call.number), "at {at}");
+                    lines[queue.index()].remove(0);
+                }
+                Notice::Abandoned { call, queue, .. }
+                | Notice::Blocked { call, queue }
+                | Notice::Dropped { call, queue, .. } => {
+                    lines[queue.index()].retain(|&number| number != call.number);
+                }
+                _ => {}
+            }
+        }
+    });
+}
+
+#[test]
+fn no_breaks_are_the_same_as_a_pool_of_none() {
+    for seed in 1..=CENTRES {
+        let mut bare = small(&mut Dice(seed * 6_121));
+        bare.groups.iter_mut().for_each(|group| group.pool = None);
+        let mut empty = bare.clone();
+        for group in &mut empty.groups {
+            if let Staffing::Shifts(_) = group.staffing {
+                let budget = if seed % 2 == 0 { Budget::Time(s(0)) } else { Budget::Breaks(0) };
+                group.pool = Some(BreakPool { budget, ..pool_asking_every(60, 600) });
+            }
+        }
+        let luck = Luck::new(seed, 1);
+        assert_eq!(notices(bare, luck), notices(empty, luck), "dice {seed}");
+    }
+}
+
+#[test]
+fn a_run_forked_and_rejoined_is_the_run_unforked() {
+    in_any_centre(|model, luck| {
+        let whole = log(model, luck);
+        let mut dice = Dice(whole.len() as u64 + 1);
+        let mut instants: Vec<Time> = (0..6).map(|_| at(10 * dice.roll(18_000))).collect();
+        instants.sort();
+        let (mut day, mut pieces) = (Day::new(model, luck), Log::default());
+        for instant in instants {
+            day.run_until(model, instant, &mut pieces);
+            // The fork runs ahead under other luck and is thrown away; the day doesn't notice.
+            let mut fork = day.clone();
+            fork.reseed(model, Luck::new(99, 99));
+            fork.run(model, &mut ());
+            let (mut ahead, mut twin) = (pieces.clone(), day.clone());
+            twin.run(model, &mut ahead);
+            assert_eq!(ahead.0, whole, "forked at {instant}");
+        }
+        day.run(model, &mut pieces);
+        assert_eq!(pieces.0, whole);
+    });
+}
+
+/// A centre whose luck is all written down, `k` times as slow.
+fn recorded(seed: u64, k: u64) -> Design {
+    let mut dice = Dice(seed * 6_121);
+    let mut design = floor_open(100 * k, 3_100 * k, &[]);
+    let mut length = |most: u64| s(k * (1 + dice.roll(most)));
+    let mut call = || GivenCall {
+        arrives: at(0) + s(100 * k) + length(2_900),
+        patience: Some(length(90)),
+        talk: Some(length(200)),
+        wrap_up: Some(length(30)),
+    };
+    let mut calls: Vec<GivenCall> = (0..120).map(|_| call()).collect();
+    calls.sort_by_key(|call| call.arrives);
+    design.kinds[0].arrivals = Arrivals::Given(calls);
+    design.queues[0].capacity = (seed % 3 == 0).then_some(2);
+    design.lines = (seed % 5 == 0).then_some(7);
+    design.after_close = if seed % 2 == 0 { AfterClose::DropWaiting } else { AfterClose::ServeWaiting };
+    design.seats = (seed % 4 == 0).then_some(4);
+    design = with_shift(design, 3, 50 * k, 2_000 * k);
+    design = with_shift(design, 4, 1_000 * k, 3_300 * k);
+    let (kind, when) = (RestKind::Meal, RestTime::AfterStart(s(500 * k)));
+    let rest = PlannedRest { kind, when, spread: s(600 * k), lasts: s(300 * k) };
+    for group in 0..2 {
+        shifts(&mut design, group)[0].rests.push(rest);
+        let mut pool = pool_asking_every(400 * k, 100 * k);
+        pool.budget = Budget::Time(s(250 * k));
+        pool.at_once_at_most = Some(Cap::Count(1));
+        design.groups[group].pool = Some(pool);
+    }
+    design
+}
+
+#[test]
+fn recorded_luck_in_slow_motion_is_the_same_story() {
+    for seed in 1..=60 {
+        let told = |k: u64| -> Vec<(u64, String)> {
+            let words = |(at, notice): (Time, Notice)| {
+                // Who and what, and when in units of k; lengths are scaled back likewise.
+                let unit = |span: Span| span.as_us() / k;
+                let text = match notice {
+                    Notice::Answered { call, agent, offered, talk, .. } => {
+                        format!("{} by {agent:?} {} {}", call.number, unit(at.since(offered)), unit(talk))
+                    }
+                    Notice::Abandoned { call, offered, .. } => {
+                        format!("{} gives up {}", call.number, unit(at.since(offered)))
+                    }
+                    Notice::Dropped { call, .. } => format!("{} dropped", call.number),
+                    Notice::Blocked { call, .. } => format!("{} blocked", call.number),
+                    Notice::LineBlocked(call) => format!("{} line", call.number),
+                    Notice::Turned { agent, from, to } => format!("{agent:?} {from:?} {to:?}"),
+                    _ => return None,
+                };
+                Some((at.as_us() / k, text))
+            };
+            notices(recorded(seed, k), Luck::new(1, 0)).into_iter().filter_map(words).collect()
+        };
+        let plain = told(1);
+        assert!(plain.len() > 300);
+        for k in [2, 7] {
+            assert_eq!(plain, told(k), "dice {seed}, {k} times as slow");
+        }
+    }
+}
+
+#[test]
+fn an_unused_kind_queue_or_group_changes_nothing() {
+    for seed in 1..=CENTRES {
+        let design = small(&mut Dice(seed * 6_121));
+        let mut larger = design.clone();
+        let queue = QueueId::from(larger.queues.len());
+        larger.queues.push(Queue::new("unused", fixed(60)));
+        larger.kinds.push(CallerKind::new("unused", Arrivals::Given(Vec::new()), Entry::Queue(queue)));
+        if larger.seats.is_none() {
+            larger = with_heads(larger, 2, &[queue.0]);
+        }
+        let people = Model::new(design.clone()).people().len();
+        let luck = Luck::new(seed, 1);
+        let is_new = |notice: &Notice| match notice {
+            Notice::Turned { agent, .. } | Notice::ShiftStarted { agent, .. } | Notice::ShiftEnded(agent) => {
+                agent.index() >= people
+            }
+            _ => false,
+        };
+        let mut with = notices(larger, luck);
+        with.retain(|(_, notice)| !is_new(notice));
+        assert_eq!(notices(design, luck), with, "dice {seed}");
+    }
+}
