@@ -255,7 +255,7 @@ impl<O: Observer> Run<'_, O> {
             Event::LineFrees => self.line_frees(),
             Event::RestEnds { agent } => self.rest_ends(agent),
             Event::ShiftStarts { agent } => self.shift_starts(agent),
-            Event::SeatsHandOver => self.seats_hand_over(),
+            Event::SeatIsFree { agent } => self.seat_is_free(agent),
             Event::Opens => self.opens(),
             Event::RestFallsDue { agent, rest } => self.rest_falls_due(agent, rest),
             Event::BreakIsAsked { agent, stamp } => self.break_is_asked(agent, stamp),

@@ -29,8 +29,8 @@ pub(crate) enum Event {
     RestEnds { agent: AgentId },
     /// An agent's next duty starts.
     ShiftStarts { agent: AgentId },
-    /// Seats that were freed go to those who wait for one.
-    SeatsHandOver,
+    /// A seat was freed for the agent who waits for one next.
+    SeatIsFree { agent: AgentId },
     /// The centre opens.
     Opens,
     /// A meal or planned break falls due.

@@ -22,13 +22,12 @@ impl<O: Observer> Run<'_, O> {
         self.schedules_hand_over();
     }
 
-    /// A free seat goes to whoever waits, by shift start, then agent number; each in his own place among the
-    /// agents of this instant.
-    pub(super) fn seats_hand_over(&mut self) {
-        if self.day.free_seats == 0 {
-            return;
-        }
-        if let Some((_, agent)) = self.day.awaiting_seat.pop_first() {
+    /// A free seat goes to the agent if he is still the next who waits, by shift start, then agent number: each
+    /// in his own place among the agents of this instant.
+    pub(super) fn seat_is_free(&mut self, agent: AgentId) {
+        let is_next = self.day.awaiting_seat.first().is_some_and(|&(_, next)| next == agent);
+        if is_next && self.day.free_seats > 0 {
+            self.day.awaiting_seat.pop_first();
             self.day.free_seats -= 1;
             self.logs_in(agent);
         }
@@ -39,7 +38,7 @@ impl<O: Observer> Run<'_, O> {
         if self.day.free_seats > 0
             && let Some(&(_, next)) = self.day.awaiting_seat.first()
         {
-            self.schedule_for_agent(self.now(), Class::Joining, next, Event::SeatsHandOver);
+            self.schedule_for_agent(self.now(), Class::Joining, next, Event::SeatIsFree { agent: next });
         }
     }
 

@@ -5,6 +5,7 @@ mod compare;
 mod counting;
 mod coverage;
 mod guarantees;
+mod laws;
 mod ordinary;
 mod random;
 mod search;
