@@ -150,10 +150,7 @@ impl Twin<'_> {
 
     /// Whether somebody on duty answers a queue.
     pub(super) fn is_served(&self, queue: QueueId) -> bool {
-        let on_duty = |agent: usize| {
-            let counts = self.is_counted(agent) && self.agents[agent].doing != Doing::Off;
-            self.agents[agent].duty.is_some() || self.agents[agent].stays || counts
-        };
+        let on_duty = |agent: usize| self.agents[agent].duty.is_some() || self.agents[agent].stays;
         self.all(|agent| on_duty(agent) && self.answers(agent, queue)).next().is_some()
     }
 
