@@ -202,7 +202,7 @@ fn no_breaks_are_the_same_as_a_pool_of_none() {
         let mut empty = bare.clone();
         for group in &mut empty.groups {
             if let Staffing::Shifts(_) = group.staffing {
-                let budget = if seed % 2 == 0 { Budget::Time(s(0)) } else { Budget::Breaks(0) };
+                let budget = if seed.is_multiple_of(2) { Budget::Time(s(0)) } else { Budget::Breaks(0) };
                 group.pool = Some(BreakPool { budget, ..pool_asking_every(60, 600) });
             }
         }
@@ -248,10 +248,11 @@ fn recorded(seed: u64, k: u64) -> Design {
     let mut calls: Vec<GivenCall> = (0..120).map(|_| call()).collect();
     calls.sort_by_key(|call| call.arrives);
     design.kinds[0].arrivals = Arrivals::Given(calls);
-    design.queues[0].capacity = (seed % 3 == 0).then_some(2);
-    design.lines = (seed % 5 == 0).then_some(7);
-    design.after_close = if seed % 2 == 0 { AfterClose::DropWaiting } else { AfterClose::ServeWaiting };
-    design.seats = (seed % 4 == 0).then_some(4);
+    design.queues[0].capacity = seed.is_multiple_of(3).then_some(2);
+    design.lines = seed.is_multiple_of(5).then_some(7);
+    design.after_close =
+        if seed.is_multiple_of(2) { AfterClose::DropWaiting } else { AfterClose::ServeWaiting };
+    design.seats = seed.is_multiple_of(4).then_some(4);
     design = with_shift(design, 3, 50 * k, 2_000 * k);
     design = with_shift(design, 4, 1_000 * k, 3_300 * k);
     let (kind, when) = (RestKind::Meal, RestTime::AfterStart(s(500 * k)));
