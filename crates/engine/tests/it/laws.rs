@@ -323,3 +323,39 @@ fn an_unused_kind_queue_or_group_changes_nothing() {
         assert_eq!(notices(design, luck), with, "dice {seed}");
     }
 }
+
+#[test]
+fn no_two_draws_of_a_call_or_a_duty_share_their_luck() {
+    let same = Distribution::exponential(s(100));
+    let mut design = with_heads(floor_open(0, 40_000, &[]), 1, &[0]);
+    (design.queues[0].talk, design.queues[0].wrap_up) = (same.clone(), Some(same.clone()));
+    design.kinds[0].patience = Some(same.clone());
+    let (after, share, all) = (same.clone(), 1.0, false);
+    let (after_hang_up, after_served, after_drop) = (all, all, all);
+    design.kinds[0].redial =
+        Some(Redial { share, after, at_most: None, after_hang_up, after_served, after_drop });
+    let exits = vec![(1.0, Exit::Queue(QueueId(0)))];
+    design.menus.push(Menu { name: "welcome".to_owned(), lasts: same.clone(), exits });
+    design.kinds[0].enters = Entry::Menu(MenuId(0));
+    let model = Model::new(design);
+    let mut drawn: Vec<Span> = Vec::new();
+    for (caller, attempt) in (0..200).flat_map(|caller| [(caller, 0), (caller, 1)]) {
+        let fate = Luck::new(1, 0).of_call(&model, KindId(0), caller, attempt);
+        drawn.extend([fate.talk(QueueId(0)), fate.wrap_up(QueueId(0)), fate.way().expect("a way").lasts]);
+        drawn.extend(fate.patience());
+        drawn.extend(fate.redials_after());
+    }
+    let mut pool = pool_asking_every(1, 600);
+    pool.lasts = Some(same.clone());
+    let clock = AskingClock { every: same, when_idle: false };
+    for (day, number) in (0..20).flat_map(|day| (0..20).map(move |number| (day, number))) {
+        let fate = Luck::new(1, 0).of_duty(&model, AgentId(0), day);
+        drawn.push(fate.working_time(&clock, number));
+        drawn.extend(fate.break_lasts(&pool, number));
+    }
+    // Of 2,800 exponential microseconds a pair or two may agree by chance.
+    let count = drawn.len();
+    drawn.sort();
+    drawn.dedup();
+    assert!(count == 2_800 && count - drawn.len() < 5, "{} of {count} are shared", count - drawn.len());
+}

@@ -195,18 +195,19 @@ fn crew(design: &Design, begins: u64, dice: &mut Dice) -> Group {
     Group { name: String::new(), answers: Vec::new(), staffing, pool: None }
 }
 
-/// A head count that changes every twenty minutes while there is life.
+/// A head count that changes every few minutes while there is life.
 fn counted(design: &Design, begins: u64, dice: &mut Dice) -> Group {
     let mut counts = Vec::new();
+    let step = s(dice.one_of(&[300, 1_200]));
     for window in &design.calendar.windows {
         let lives = |from: Time| from >= at(begins) && from < at(begins + LIFE);
         counts.push((window.opens, dice.roll(4) as u32));
-        let mut from = window.opens + s(1_200);
+        let mut from = window.opens + step;
         while from < window.closes {
             if lives(from) {
                 counts.push((from, dice.roll(4) as u32));
             }
-            from = from + s(1_200);
+            from = from + step;
         }
         if !design.calendar.stops_at_end {
             counts.push((window.closes, 0));

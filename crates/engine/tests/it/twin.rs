@@ -71,8 +71,8 @@ pub struct Twin<'a> {
     opened: usize,
     closed: usize,
     agents: Vec<Agent>,
-    /// Of each group: its head count, and how many of its changes have been.
-    heads: Vec<(u32, usize)>,
+    /// Of each group: its head count, how many of its changes have been, and the last count above zero.
+    heads: Vec<(u32, usize, u32)>,
     first_calls: Vec<Vec<Time>>,
     first_called: Vec<usize>,
     redials: Vec<(Time, CallFacts)>,
@@ -122,7 +122,7 @@ impl<'a> Twin<'a> {
             opened: 0,
             closed: 0,
             agents: model.people().iter().map(agent).collect(),
-            heads: vec![(0, 0); model.groups.len()],
+            heads: vec![(0, 0, 0); model.groups.len()],
             first_calls: (0..model.kinds.len()).map(calls_of).collect(),
             first_called: vec![0; model.kinds.len()],
             redials: Vec::new(),
@@ -160,7 +160,7 @@ impl<'a> Twin<'a> {
         let windows = &self.model.calendar.windows;
         all.extend(windows.get(self.opened).map(|window| (window.opens, 0, [0; 3], What::Opens)));
         all.extend(windows.get(self.closed).map(|window| (window.closes, 8, [0; 3], What::Closes)));
-        for (group, &(heads, changes)) in self.heads.iter().enumerate() {
+        for (group, &(heads, changes, _)) in self.heads.iter().enumerate() {
             let Staffing::HeadCount(counts) = &self.model.groups[group].staffing else { continue };
             let first = self.agents.iter().position(|agent| agent.group == group).unwrap_or(0) as u64;
             let Some(&(at, count)) = counts.get(changes) else { continue };

@@ -75,6 +75,30 @@ fn offered_calls_are_conserved_in_every_row() {
     }
 }
 
+#[test]
+fn littles_law_holds_in_every_row() {
+    // The mean number waiting times the time is the mean wait times the calls; so for the busy agents. Nothing is
+    // left out at the start, and what is there at closing is served or dropped.
+    const OPEN_S: f64 = 3.0 * 3_600.0;
+    for seed in 1..=25 {
+        let text = scenario(seed, "").replace("warm_up = \"8 h 30 min\"\n", "");
+        let outcome = run(&load(&text), 2);
+        for scope in &outcome.scopes {
+            for row in &scope.replications {
+                let of = |id: &str| row[Metric::place(id)].unwrap_or(0.0);
+                let waited = of("wait_mean_s") * of("offered_count");
+                let lines = of("queue_mean_count") * OPEN_S;
+                assert!((waited - lines).abs() < 1e-3, "{waited} and {lines}, {} of dice {seed}", scope.name);
+            }
+        }
+        for row in &outcome.total().replications {
+            let of = counts(row);
+            let (handled, busy) = (of("aht_s") * of("answered_count"), of("busy_mean_count") * OPEN_S);
+            assert!((handled - busy).abs() < 1e-3, "{handled} and {busy}, dice {seed}");
+        }
+    }
+}
+
 /// A scope as text, byte for byte what the files are made of.
 fn scope(outcome: &Outcome, name: &str) -> String {
     let scope = outcome.scopes.iter().find(|scope| scope.name == name).expect("a scope");

@@ -270,8 +270,10 @@ impl Twin<'_> {
     }
 
     pub(super) fn handling_ends(&mut self, agent: usize) {
-        let counted = self.is_counted(agent) && self.present(self.agents[agent].group) <= self.heads(agent);
-        if self.agents[agent].duty.is_none() && !self.agents[agent].stays && !counted {
+        let (heads, _, enough) = self.heads[self.agents[agent].group];
+        let is_surplus = self.is_counted(agent) && self.present(self.agents[agent].group) > enough as usize;
+        if is_surplus || (self.agents[agent].duty.is_none() && !self.agents[agent].stays && heads == 0) {
+            self.agents[agent].stays = false;
             return self.turns(agent, Doing::Off);
         }
         self.turns(agent, Doing::Idle);
@@ -290,18 +292,15 @@ impl Twin<'_> {
         self.all(|agent| self.agents[agent].group == group && self.agents[agent].doing != Doing::Off).count()
     }
 
-    fn heads(&self, agent: usize) -> usize {
-        self.heads[self.agents[agent].group].0 as usize
-    }
-
     pub(super) fn heads_change(&mut self, group: usize) {
         let Staffing::HeadCount(counts) = &self.model.groups[group].staffing else { return };
-        let (before, changes) = self.heads[group];
-        self.heads[group] = (counts[changes].1, changes + 1);
-        if counts[changes].1 == before {
+        let (before, changes, enough) = self.heads[group];
+        let count = counts[changes].1;
+        self.heads[group] = (count, changes + 1, if count > 0 { count } else { enough });
+        if count == before {
             return;
         }
-        let heads = counts[changes].1 as usize;
+        let heads = count as usize;
         let those = |doing: Doing| -> Vec<usize> {
             let of_group = |agent: usize| self.agents[agent].group == group;
             self.all(|agent| of_group(agent) && self.agents[agent].doing == doing).collect()
