@@ -37,13 +37,19 @@ fn share(searches: &[Searched], is: impl Fn(&Searched) -> bool) -> f64 {
     searches.iter().filter(|searched| is(searched)).count() as f64 / searches.len() as f64
 }
 
+/// What a share of 5 % comes to in so few searches once in ten thousand times: 3.72 standard errors more.
+fn most_by_luck(count: u64) -> f64 {
+    WRONG_AT_MOST + 3.72 * (WRONG_AT_MOST * (1.0 - WRONG_AT_MOST) / count as f64).sqrt()
+}
+
 /// Where the goal is exactly what is reached, neither verdict is right.
 fn at_exactly_the_goal(count: u64) {
     let searches = searches(count, exact_level(AGENTS), AGENTS, AGENTS);
     let says = |verdict: Verdict| share(&searches, |searched| searched.points[0].verdict == Some(verdict));
     let (met, missed) = (says(Verdict::Met), says(Verdict::Missed));
     println!("at exactly the goal {:.2} % met, {:.2} % missed", met * 100.0, missed * 100.0);
-    assert!(met + missed <= WRONG_AT_MOST, "met {met}, missed {missed}: more than the 5 % stated");
+    let bound = if count < 500 { most_by_luck(count) } else { WRONG_AT_MOST };
+    assert!(met + missed <= bound, "met {met}, missed {missed}: more than {bound}, 5 % are stated");
     // Of a hundred searches none may be wrong by luck.
     assert!(count < 500 || met + missed > 0.0, "a verdict that is never wrong is never sure either");
 }
