@@ -20,18 +20,51 @@ pub(crate) struct ArrivalStream {
     /// How many came so far; the next caller's number.
     pub(crate) callers: u64,
     stream: Stream,
-    piece: usize,
-    /// Position inside the piece, in expected calls at factor 1.
-    done: f64,
+    /// The place of the next piece, and the one that is walked.
+    next_piece: usize,
+    on: Stretch,
     /// The day whose factor is known, and the factor.
     factor: Option<(u64, f64)>,
+}
+
+/// A piece under the factor of its day.
+#[derive(Clone, Copy, Debug, Default)]
+struct Stretch {
+    start: Time,
+    length_us: u64,
+    expected_calls: f64,
+    us_per_call: f64,
+    /// The position in it, in expected calls.
+    done: f64,
+}
+
+impl Stretch {
+    fn new(piece: &Piece, factor: f64) -> Stretch {
+        let length_us = piece.end.since(piece.start).as_us();
+        let expected_calls = piece.expected_calls * factor;
+        let us_per_call = if expected_calls > 0.0 { length_us as f64 / expected_calls } else { 0.0 };
+        Stretch { start: piece.start, length_us, expected_calls, us_per_call, done: 0.0 }
+    }
+
+    fn instant(&self) -> Time {
+        let offset = (self.done * self.us_per_call) as u64;
+        self.start + Span::from_us(offset.min(self.length_us.saturating_sub(1)))
+    }
 }
 
 impl ArrivalStream {
     pub(crate) fn new(model: &Model, kind: KindId, luck: Luck) -> ArrivalStream {
         let stream = luck.of(model.kind_address(kind), [0, 0]).stream(Purpose::Arrivals);
         let of_calls = luck.of_kind(model.kind_address(kind));
-        ArrivalStream { kind, luck: of_calls, callers: 0, stream, piece: 0, done: 0.0, factor: None }
+        ArrivalStream {
+            kind,
+            luck: of_calls,
+            callers: 0,
+            stream,
+            next_piece: 0,
+            on: Stretch::default(),
+            factor: None,
+        }
     }
 
     /// Goes on from here under other luck; the factor of a day that has begun stays.
@@ -46,19 +79,15 @@ impl ArrivalStream {
         let at = match &model.kinds[self.kind.index()].arrivals {
             Arrivals::Given(calls) => calls.get(usize::try_from(self.callers).ok()?)?.arrives,
             Arrivals::Poisson { pieces, busyness_cv } => {
-                let mut step = standard_exponential(&mut self.stream);
-                loop {
-                    let piece = pieces.get(self.piece)?;
+                self.on.done += standard_exponential(&mut self.stream);
+                while self.on.done >= self.on.expected_calls {
+                    let piece = pieces.get(self.next_piece)?;
                     let factor = self.factor_of_day(model, luck, piece.start, *busyness_cv);
-                    let left = (piece.expected_calls - self.done) * factor;
-                    if step < left {
-                        self.done += step / factor;
-                        break instant_in(piece, self.done);
-                    }
-                    step -= left;
-                    self.piece += 1;
-                    self.done = 0.0;
+                    let over = self.on.done - self.on.expected_calls;
+                    self.on = Stretch { done: over, ..Stretch::new(piece, factor) };
+                    self.next_piece += 1;
                 }
+                self.on.instant()
             }
         };
         self.callers += 1;
@@ -81,10 +110,4 @@ impl ArrivalStream {
             }
         }
     }
-}
-
-fn instant_in(piece: &Piece, done: f64) -> Time {
-    let length = piece.end.since(piece.start).as_us();
-    let offset = (length as f64 * (done / piece.expected_calls)) as u64;
-    piece.start + Span::from_us(offset.min(length.saturating_sub(1)))
 }

@@ -36,6 +36,7 @@ pub struct Day {
     queues: Vec<WaitingLine>,
     waiting_count: u32,
     agents: Vec<AgentState>,
+    rests: Vec<RestState>,
     groups: Vec<GroupState>,
     free_seats: u32,
     /// Agents on shift without a seat, by the start of their shift.
@@ -43,6 +44,8 @@ pub struct Day {
     busy_lines: u32,
     /// When the last caller admitted so far leaves the IVR.
     ivr_until: Time,
+    /// When the opening hours that have begun end; in the past while the centre is closed.
+    open_until: Time,
     /// The latest closing time that has begun, while the centre is closed after it.
     closed_since: Option<Time>,
     ran_out: bool,
@@ -70,10 +73,18 @@ struct AgentState {
     ends: Time,
     /// Talk of the call he handles is over the limit that makes him ask for a break.
     long_call: bool,
-    rests_pending: VecDeque<u32>,
-    pool: PoolState,
+    /// He may have a rest to begin: a look at his [`RestState`] is worth the while.
+    may_want_rest: bool,
     previous_idle: Option<AgentId>,
     next_idle: Option<AgentId>,
+}
+
+/// What an agent still has to rest. It stands apart from what every call needs to know of him.
+#[derive(Clone, Debug, Default)]
+struct RestState {
+    /// Meals and planned breaks fallen due and not begun, by their place in the shift.
+    planned: VecDeque<u32>,
+    pool: PoolState,
 }
 
 /// What an agent has asked and used of his break pool on this duty.
@@ -135,11 +146,13 @@ impl Day {
             queues: vec![WaitingLine::default(); model.queues.len()],
             waiting_count: 0,
             agents: vec![AgentState::off(); model.people().len()],
+            rests: vec![RestState::default(); model.people().len()],
             groups: vec![GroupState::default(); model.groups.len()],
             free_seats: model.seats.unwrap_or(u32::MAX),
             awaiting_seat: BTreeSet::new(),
             busy_lines: 0,
             ivr_until: Time::ZERO,
+            open_until: Time::ZERO,
             closed_since: None,
             ran_out: false,
             ended: false,
@@ -237,8 +250,7 @@ impl AgentState {
             started: Time::ZERO,
             ends: Time::ZERO,
             long_call: false,
-            rests_pending: VecDeque::new(),
-            pool: PoolState::default(),
+            may_want_rest: false,
             previous_idle: None,
             next_idle: None,
         }
@@ -280,6 +292,14 @@ impl<O: Observer> Run<'_, O> {
 
     fn agent(&mut self, agent: AgentId) -> &mut AgentState {
         &mut self.day.agents[agent.index()]
+    }
+
+    fn rest_state(&mut self, agent: AgentId) -> &mut RestState {
+        &mut self.day.rests[agent.index()]
+    }
+
+    fn pool(&mut self, agent: AgentId) -> &mut PoolState {
+        &mut self.rest_state(agent).pool
     }
 
     fn group_of(&self, agent: AgentId) -> GroupId {

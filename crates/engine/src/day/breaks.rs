@@ -18,7 +18,7 @@ impl<O: Observer> Run<'_, O> {
         self.stops_resting(agent);
         let group = self.group_of(agent);
         // Whoever asked before him goes first, should he himself want another break.
-        let own = self.agent(agent).pool.pending.front().map(|&asked| (asked, agent));
+        let own = self.pool(agent).pending.front().map(|&asked| (asked, agent));
         self.fills_places_before(group, own);
         self.is_free(agent);
         self.fills_break_places(group);
@@ -34,7 +34,7 @@ impl<O: Observer> Run<'_, O> {
 
     /// Begins the meal or planned break that has been due longest, if there is one.
     pub(super) fn begins_planned_rest(&mut self, agent: AgentId) -> bool {
-        let due = self.agent(agent).rests_pending.pop_front();
+        let due = self.rest_state(agent).planned.pop_front();
         let Some(rest) = due.and_then(|place| self.planned_rest(agent, place)) else { return false };
         let doing = match rest.kind {
             RestKind::Meal => Doing::Meal,
@@ -67,7 +67,7 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn plans_breaks(&mut self, agent: AgentId, duty: Duty) {
         let model = self.model;
         let Some(pool) = &model.groups[self.group_of(agent).index()].pool else { return };
-        let state = &mut self.agent(agent).pool;
+        let state = self.pool(agent);
         let pending = std::mem::take(&mut state.pending);
         let clock_stamp = state.clock_stamp.wrapping_add(1);
         *state = PoolState { pending, clock_stamp, ..PoolState::default() };
@@ -75,7 +75,7 @@ impl<O: Observer> Run<'_, O> {
             Asks::AnyTime { requests, rush } => {
                 let instants =
                     self.looks_up_duty(agent, |fate| fate.request_instants(duty, pool, *requests, *rush));
-                self.agent(agent).pool.to_come = instants;
+                self.pool(agent).to_come = instants;
                 self.schedules_next_request(agent);
             }
             Asks::Behaviour { every: Some(clock), .. } => {
@@ -87,7 +87,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     fn schedules_next_request(&mut self, agent: AgentId) {
-        let pool = &self.agent(agent).pool;
+        let pool = self.pool(agent);
         let stamp = pool.clock_stamp;
         if let Some(&due) = pool.to_come.last() {
             self.schedule_for_agent(due, Class::RestDue, agent, Event::BreakIsAsked { agent, stamp });
@@ -96,10 +96,10 @@ impl<O: Observer> Run<'_, O> {
 
     /// A request falls due, by the hour or by the clock.
     pub(super) fn break_is_asked(&mut self, agent: AgentId, stamp: u32) {
-        if self.agent(agent).pool.clock_stamp != stamp {
+        if self.pool(agent).clock_stamp != stamp {
             return;
         }
-        if self.agent(agent).pool.to_come.pop().is_some() {
+        if self.pool(agent).to_come.pop().is_some() {
             self.schedules_next_request(agent);
         }
         self.asks_for_break(agent);
@@ -113,9 +113,10 @@ impl<O: Observer> Run<'_, O> {
             return;
         }
         let now = self.now();
-        let state = &mut self.agent(agent).pool;
+        let state = self.pool(agent);
         state.breaks_used += 1;
         state.pending.push_back(now);
+        self.agent(agent).may_want_rest = true;
         if let Asks::Behaviour { every: Some(clock), .. } = &pool.asks {
             self.winds_up_clock(agent, clock);
         }
@@ -140,13 +141,13 @@ impl<O: Observer> Run<'_, O> {
     /// Whether the agent's earliest request can become a break now; if not, it waits or is void.
     fn may_go(&mut self, agent: AgentId, pool: &BreakPool) -> bool {
         let group = self.group_of(agent);
-        if self.agent(agent).pool.pending.is_empty() {
+        if self.pool(agent).pending.is_empty() {
             return false;
         }
         // Breaks are counted when asked for, time when taken.
-        let spent = matches!(pool.budget, Budget::Time(budget) if self.agent(agent).pool.used >= budget);
+        let spent = matches!(pool.budget, Budget::Time(budget) if self.pool(agent).used >= budget);
         if spent {
-            self.agent(agent).pool.pending.clear();
+            self.pool(agent).pending.clear();
             self.group(group).hoping.retain(|&other| other != agent);
             return false;
         }
@@ -160,7 +161,7 @@ impl<O: Observer> Run<'_, O> {
                 }
             }
             WhenFull::Refuse => {
-                let state = &mut self.agent(agent).pool;
+                let state = self.pool(agent);
                 let refused = std::mem::take(&mut state.pending).len() as u32;
                 // What was asked for before a midnight on duty is not in the new day's count.
                 state.breaks_used = state.breaks_used.saturating_sub(refused);
@@ -173,9 +174,9 @@ impl<O: Observer> Run<'_, O> {
 
     fn goes(&mut self, agent: AgentId, pool: &BreakPool) {
         let group = self.group_of(agent);
-        let number = self.agent(agent).pool.begun;
+        let number = self.pool(agent).begun;
         let wanted = self.looks_up_duty(agent, |fate| fate.break_lasts(pool, number));
-        let state = &mut self.agent(agent).pool;
+        let state = self.pool(agent);
         let left = match pool.budget {
             Budget::Time(budget) => Some(budget.less(state.used)),
             Budget::Breaks(_) | Budget::Endless => None,
@@ -191,7 +192,7 @@ impl<O: Observer> Run<'_, O> {
 
     /// Whether the budget allows one more request.
     fn has_budget(&self, agent: AgentId, pool: &BreakPool) -> bool {
-        let state = &self.day.agents[agent.index()].pool;
+        let state = &self.day.rests[agent.index()].pool;
         match pool.budget {
             Budget::Endless => true,
             Budget::Time(budget) => state.used < budget,
@@ -218,11 +219,11 @@ impl<O: Observer> Run<'_, O> {
         let model = self.model;
         let Some(pool) = &model.groups[group.index()].pool else { return };
         while self.has_free_place(group, pool) {
-            let agents = &self.day.agents;
+            let (agents, rests) = (&self.day.agents, &self.day.rests);
             let hoping = self.day.groups[group.index()].hoping.iter();
             let idle = hoping.filter(|agent| agents[agent.index()].doing == Doing::Idle);
             let requests = idle
-                .filter_map(|&agent| agents[agent.index()].pool.pending.front().map(|&asked| (asked, agent)));
+                .filter_map(|&agent| rests[agent.index()].pool.pending.front().map(|&asked| (asked, agent)));
             let Some(first) = requests.min().filter(|&first| limit.is_none_or(|limit| first < limit)) else {
                 return;
             };
@@ -235,7 +236,7 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn forgets_breaks(&mut self, agent: AgentId) {
         let group = self.group_of(agent);
         self.group(group).hoping.retain(|&other| other != agent);
-        let pool = &mut self.agent(agent).pool;
+        let pool = self.pool(agent);
         pool.pending.clear();
         pool.to_come.clear();
         pool.clock_stamp = pool.clock_stamp.wrapping_add(1);
@@ -244,9 +245,9 @@ impl<O: Observer> Run<'_, O> {
 
     /// Draws the working time to the agent's next request; what was left of it is void.
     fn winds_up_clock(&mut self, agent: AgentId, clock: &AskingClock) {
-        let number = self.agent(agent).pool.draws;
+        let number = self.pool(agent).draws;
         let left = self.looks_up_duty(agent, |fate| fate.working_time(clock, number));
-        let pool = &mut self.agent(agent).pool;
+        let pool = self.pool(agent);
         pool.draws += 1;
         pool.clock_left = left;
         pool.clock_runs_since = None;
@@ -263,9 +264,10 @@ impl<O: Observer> Run<'_, O> {
             Doing::Handling => !clock.when_idle,
             _ => false,
         };
-        let runs = works && state.on_duty && state.pool.pending.is_empty() && self.has_budget(agent, pool);
+        let asks_nothing = self.day.rests[agent.index()].pool.pending.is_empty();
+        let runs = works && state.on_duty && asks_nothing && self.has_budget(agent, pool);
         let now = self.now();
-        let state = &mut self.agent(agent).pool;
+        let state = self.pool(agent);
         match (runs, state.clock_runs_since) {
             (true, None) => {
                 state.clock_runs_since = Some(now);

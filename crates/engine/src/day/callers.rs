@@ -15,7 +15,7 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn arrives(&mut self, kind: KindId) {
         let caller = self.day.arrivals[kind.index()].callers - 1;
         self.day.schedule_next_arrival(self.model, kind);
-        if self.model.calendar.is_open(self.now()) {
+        if self.is_open() {
             self.enters(kind, caller, 0, None);
         }
     }
@@ -24,7 +24,7 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn redials(&mut self, slot: CallSlot) {
         let Call { facts, .. } = *self.day.calls.get(slot);
         self.is_over(slot);
-        if self.model.calendar.is_open(self.now()) {
+        if self.is_open() {
             self.enters(facts.kind, facts.caller, facts.attempt + 1, Some(facts.arrived));
         } else {
             self.tell(Notice::LostRedial(facts));

@@ -11,7 +11,15 @@ impl<O: Observer> Run<'_, O> {
     /// The centre opens.
     pub(super) fn opens(&mut self) {
         self.day.closed_since = None;
+        let windows = &self.model.calendar.windows;
+        let next = windows.partition_point(|window| window.closes <= self.now());
+        self.day.open_until = windows.get(next).map_or(Time::ZERO, |window| window.closes);
         self.sends_home();
+    }
+
+    /// Whether calls are admitted now. Arrivals of the instant of closing come before it, and are too late.
+    pub(super) fn is_open(&self) -> bool {
+        self.now() < self.day.open_until
     }
 
     /// The centre closes: no new call is admitted.

@@ -90,7 +90,7 @@ impl<O: Observer> Run<'_, O> {
     fn ends_duty(&mut self, agent: AgentId) {
         let state = self.agent(agent);
         state.on_duty = false;
-        state.rests_pending.clear();
+        self.rest_state(agent).planned.clear();
         self.forgets_breaks(agent);
         self.tell(Notice::ShiftEnded(agent));
         self.sets_break_clock(agent);
@@ -213,8 +213,10 @@ impl<O: Observer> Run<'_, O> {
         if !state.on_duty {
             return;
         }
-        state.rests_pending.push_back(rest);
-        if state.doing == Doing::Idle {
+        state.may_want_rest = true;
+        let is_idle = state.doing == Doing::Idle;
+        self.rest_state(agent).planned.push_back(rest);
+        if is_idle {
             self.leaves_idle(agent);
             self.begins_planned_rest(agent);
         }

@@ -12,8 +12,13 @@ use crate::time::{Span, Time};
 impl<O: Observer> Run<'_, O> {
     /// An agent on duty has nothing at hand: a rest that is due comes first, then the oldest call.
     pub(super) fn is_free(&mut self, agent: AgentId) {
-        if self.begins_planned_rest(agent) || self.begins_pool_break(agent) {
-            return;
+        if self.agent(agent).may_want_rest {
+            if self.begins_planned_rest(agent) || self.begins_pool_break(agent) {
+                return;
+            }
+            let rests = self.rest_state(agent);
+            let has_more = !rests.planned.is_empty() || !rests.pool.pending.is_empty();
+            self.agent(agent).may_want_rest = has_more;
         }
         self.takes_oldest_call(agent);
     }
