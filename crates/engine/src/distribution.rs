@@ -10,6 +10,7 @@ use rand::RngExt;
 use rand_distr::{Distribution as Sampler, Open01};
 
 use crate::luck::Stream;
+use crate::powers::exp;
 use crate::time::Span;
 use crate::ziggurat::{standard_exponential, standard_normal};
 
@@ -114,7 +115,7 @@ impl Distribution {
         match *self {
             Distribution::Exponential { mean_s } => mean_s * standard_exponential(stream),
             Distribution::Lognormal { log_mean, log_deviation } => {
-                libm::exp(log_mean + log_deviation * standard_normal(stream))
+                exp(log_mean + log_deviation * standard_normal(stream))
             }
             Distribution::Gamma { shape, scale_s } => scale_s * standard_gamma(shape, stream),
             Distribution::Weibull { scale_s, inverse_shape } => {

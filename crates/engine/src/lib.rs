@@ -29,6 +29,7 @@ mod id;
 mod luck;
 mod model;
 mod notice;
+mod powers;
 mod time;
 mod trace;
 mod ziggurat;

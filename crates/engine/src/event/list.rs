@@ -130,6 +130,8 @@ impl EventList {
     }
 
     /// Takes the earliest event if it happens before `limit`.
+    // Inlined into the loop, its only caller: each source of events then leads straight to its handlers.
+    #[inline(always)]
     pub(crate) fn next_before(&mut self, limit: Time) -> Option<(Moment, Event)> {
         match std::mem::replace(&mut self.fired, Fired::Nobody) {
             Fired::Nobody => {}
@@ -137,49 +139,68 @@ impl EventList {
             Fired::Call(call) => self.calls.set(call.0, NONE),
             Fired::Kind(kind) => self.kinds.set(kind.0, NONE),
         }
-        let (agents, kinds, calls) = (self.agents.first(), self.kinds.first(), self.calls.first());
-        let heap =
-            self.heap.peek().map_or(Moment::of_key(u128::MAX), |Reverse(first)| Moment::of_key(first.key.0));
-        let at = agents.0.min(kinds.0).min(calls.0).min(heap.at);
+        let (agents, kinds, calls) = (self.agents.first().0, self.kinds.first().0, self.calls.first().0);
+        let heap = self.heap.peek().map_or(NONE, |Reverse(first)| Moment::of_key(first.key.0).at);
+        let at = agents.min(kinds).min(calls).min(heap);
+        let moment = Moment { at, who: 0 };
         // Nothing that is set lies so late: an empty list ends here too.
-        if (Moment { at, who: 0 }).time() >= limit {
+        if moment.time() >= limit {
             return None;
         }
-        let kind_order = self.kind_orders.get(kinds.1 as usize).copied().unwrap_or(0);
-        let call =
-            if calls.0 == at { self.calls.first_by(|call| self.call_orders[call as usize]) } else { 0 };
-        let who = |is_now: bool, who: u64| if is_now { who } else { u64::MAX };
-        let agent_who = who(agents.0 == at, agents.1.into());
-        let kind_who = who(kinds.0 == at, kind_order);
-        let call_who = who(calls.0 == at, self.call_orders.get(call as usize).copied().unwrap_or(0));
-        let first = agent_who.min(kind_who).min(call_who);
-        // What was planned long ago comes before what has just begun.
-        if heap.at == at && heap.who <= first {
-            return self.heap.pop().map(|Reverse(entry)| (heap, entry.event));
-        }
-        let moment = Moment { at, who: first };
-        let event = if first == agent_who && agents.0 == at {
-            let agent = AgentId(agents.1);
-            self.fired = Fired::Agent(agent);
-            if moment.is(Class::Finishing) {
-                Event::HandlingEnds { agent }
-            } else {
-                Event::RestEnds { agent }
-            }
-        } else if first == kind_who && kinds.0 == at {
-            let kind = KindId(kinds.1);
-            self.fired = Fired::Kind(kind);
-            Event::Arrives { kind }
+        let is_first = [agents, kinds, calls, heap].map(|source| source == at);
+        let source = if is_first.iter().filter(|is_first| **is_first).count() == 1 {
+            is_first
         } else {
-            let call = CallSlot(call);
-            self.fired = Fired::Call(call);
-            match moment {
-                moment if moment.is(Class::GivingUp) => Event::PatienceEnds { call },
-                moment if moment.is(Class::Offering) => Event::IsOffered { call },
-                _ => Event::Redials { call },
-            }
+            self.first_of_one_instant(is_first)
+        };
+        let event = match source {
+            [true, ..] => self.agents_event(moment),
+            [_, true, ..] => self.arrival(),
+            [_, _, true, _] => self.calls_event(moment),
+            _ => self.heap.pop().map(|Reverse(entry)| entry.event)?,
         };
         Some((moment, event))
+    }
+
+    /// Of several sources with events of one instant and class, the one whose is next by agent or caller.
+    #[cold]
+    fn first_of_one_instant(&self, is_first: [bool; 4]) -> [bool; 4] {
+        let whose = |source: usize| match source {
+            0 => u64::from(self.agents.first().1),
+            1 => self.kind_orders[self.kinds.first().1 as usize],
+            2 => self.call_orders[self.next_call() as usize],
+            _ => self.heap.peek().map_or(u64::MAX, |Reverse(first)| Moment::of_key(first.key.0).who),
+        };
+        // What was planned long ago comes before what has just begun.
+        let sources = [3, 0, 1, 2].into_iter().filter(|&source| is_first[source]);
+        let first = sources.min_by_key(|&source| whose(source));
+        [0, 1, 2, 3].map(|source| Some(source) == first)
+    }
+
+    fn agents_event(&mut self, moment: Moment) -> Event {
+        let agent = AgentId(self.agents.first().1);
+        self.fired = Fired::Agent(agent);
+        if moment.is(Class::Finishing) { Event::HandlingEnds { agent } } else { Event::RestEnds { agent } }
+    }
+
+    fn arrival(&mut self) -> Event {
+        let kind = KindId(self.kinds.first().1);
+        self.fired = Fired::Kind(kind);
+        Event::Arrives { kind }
+    }
+
+    fn next_call(&self) -> u32 {
+        self.calls.first_by(|call| self.call_orders[call as usize])
+    }
+
+    fn calls_event(&mut self, moment: Moment) -> Event {
+        let call = CallSlot(self.next_call());
+        self.fired = Fired::Call(call);
+        match moment {
+            moment if moment.is(Class::GivingUp) => Event::PatienceEnds { call },
+            moment if moment.is(Class::Offering) => Event::IsOffered { call },
+            _ => Event::Redials { call },
+        }
     }
 }
 
