@@ -29,7 +29,7 @@ pub(crate) fn exp(x: f64) -> f64 {
         1.0 + rest * (1.0 + rest * (1.0 / 2.0 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest / 120.0))));
     let steps = steps as i64;
     let power = POWERS[(steps & (STEPS as i64 - 1)) as usize];
-    let scale = f64::from_bits(((steps >> 6) + 1_023 << 52) as u64);
+    let scale = f64::from_bits((((steps >> 6) + 1_023) << 52) as u64);
     power * series * scale
 }
 

@@ -120,9 +120,10 @@ fn verdict(figure: &Figure, simulated: f64, error: f64, budget: &Budget) -> Judg
     let verdict = match figure.kind {
         Kind::Exact if off <= rounding => Verdict::Agrees,
         Kind::Exact => Verdict::Differs,
-        _ if !(off <= FAR * error + rounding) => Verdict::Differs,
-        _ if error > limit(figure, budget) => Verdict::Blunt,
-        _ => Verdict::Agrees,
+        _ if off <= FAR * error + rounding && error <= limit(figure, budget) => Verdict::Agrees,
+        _ if off <= FAR * error + rounding => Verdict::Blunt,
+        // Also what is no number.
+        _ => Verdict::Differs,
     };
     let has_luck = figure.kind != Kind::Exact && error > rounding;
     Judged { simulated, error: if has_luck { error } else { 0.0 }, verdict }
