@@ -112,7 +112,7 @@ mod tests {
         for _ in 0..20_000 {
             dice = dice * 48_271 % 2_147_483_647;
             let timer = dice % 100;
-            let key = if dice % 3 == 0 { NONE } else { dice / 100 % 50 };
+            let key = if dice.is_multiple_of(3) { NONE } else { dice / 100 % 50 };
             plain[timer as usize] = key;
             timers.set(timer as u32, key);
             assert_eq!(timers.is_set(timer as u32), key != NONE);

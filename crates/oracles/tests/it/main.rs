@@ -32,7 +32,7 @@ fn loss_is_erlang_b() {
 
 #[test]
 fn delay_is_erlang_c() {
-    check(&["erlang_c"], 30);
+    check(&["erlang_c"], 24);
 }
 
 #[test]
