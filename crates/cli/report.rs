@@ -1,5 +1,6 @@
 //! What a run leaves: the files of an output folder, JSON, and a summary for people.
 
+mod beside;
 pub mod calls;
 pub mod json;
 mod package;
@@ -12,7 +13,7 @@ pub mod words;
 use std::path::Path;
 
 use acd_scenario::Scenario;
-use acd_study::{Outcome, Searched};
+use acd_study::{Besides, Outcome, Searched};
 
 use crate::exit::Failure;
 use crate::folder::{Folder, PACKAGE};
@@ -24,6 +25,8 @@ pub struct Found<'a> {
     /// What the command line changed in the file.
     pub changes: &'a [String],
     pub outcome: &'a Outcome,
+    /// What formulas say of the same.
+    pub besides: &'a Besides,
     pub searched: Option<&'a Searched>,
 }
 

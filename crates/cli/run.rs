@@ -56,8 +56,13 @@ impl Job<'_> {
         let searched = self.search(scenario, &crew, &outcome)?;
         progress.finish();
         let changes = self.options.scenario.all_sets();
-        let found =
-            report::Found { scenario, changes: &changes, outcome: &outcome, searched: searched.as_ref() };
+        let found = report::Found {
+            scenario,
+            changes: &changes,
+            outcome: &outcome,
+            besides: &acd_study::besides(scenario, &outcome),
+            searched: searched.as_ref(),
+        };
         let plots = if self.options.no_plots { Vec::new() } else { report::plots::all(&found)? };
         report::write_files(&mut folder, &found, &self.options.scenario.file, started, &plots)?;
         let path = folder.path().to_owned();

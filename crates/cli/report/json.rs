@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use acd_scenario::{Scenario, Search};
-use acd_study::{Estimate, Goal, METRICS, Searched, Verdict, comparisons, goals};
+use acd_scenario::{QueueTerms, Scenario, Search};
+use acd_study::{Estimate, Goal, METRICS, Scope, Searched, Verdict, comparisons, goals};
 use serde_json::{Map, Value, json};
 
-use super::Found;
+use super::{Found, beside};
 
 fn estimate(estimate: &Estimate) -> Value {
     json!({ "mean": estimate.mean, "ci_low": estimate.low, "ci_high": estimate.high })
@@ -75,9 +75,13 @@ fn search(scenario: &Scenario, search: &Search, searched: &Searched) -> Value {
 /// The summary as one JSON object.
 pub fn text(found: &Found<'_>) -> String {
     let Found { scenario, outcome, .. } = found;
-    let queues = scenario.queues.iter().zip(&outcome.scopes);
-    let queues: Map<String, Value> =
-        queues.map(|(queue, scope)| (queue.name.clone(), metrics(&scope.whole))).collect();
+    let queues = scenario.queues.iter().zip(&outcome.scopes).enumerate();
+    let entry = |(place, (queue, scope)): (usize, (&QueueTerms, &Scope))| {
+        let mut entry = metrics(&scope.whole);
+        entry["erlang"] = beside::in_json(found.besides, place);
+        (queue.name.clone(), entry)
+    };
+    let queues: Map<String, Value> = queues.map(entry).collect();
     let mut object = json!({
         "scenario": scenario.title,
         "seed": scenario.run.seed,

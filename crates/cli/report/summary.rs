@@ -7,7 +7,7 @@ use acd_study::{Estimate, METRICS, Metric, Unit, Verdict, comparisons, days_by_s
 use comfy_table::{CellAlignment, Table, presets};
 
 use super::words::{NONE, count, duration, or_none, percent, plural, with_interval};
-use super::{Found, search};
+use super::{Found, beside, search};
 
 /// More rows than this belong in a file.
 const ROWS_AT_MOST: usize = 48;
@@ -115,6 +115,9 @@ pub fn table(header: &[&str]) -> Table {
     table
 }
 
+/// Where the tables of queues and of intervals have the share answered in time.
+const IN_TIME: usize = 4;
+
 fn queue_table(found: &Found<'_>) -> String {
     let ids = [
         ("offered", "offered_count"),
@@ -126,17 +129,29 @@ fn queue_table(found: &Found<'_>) -> String {
         ("handle", "aht_s"),
         ("occupied", "occupancy_ratio"),
     ];
-    let header: Vec<&str> = ["queue"].into_iter().chain(ids.iter().map(|(name, _)| *name)).collect();
+    let mut header: Vec<&str> = ["queue"].into_iter().chain(ids.iter().map(|(name, _)| *name)).collect();
+    // Beside what it is compared with.
+    let has_formula = beside::is_shown(found.besides);
+    if has_formula {
+        header.insert(IN_TIME + 1, beside::HEADER);
+    }
     let mut table = table(&header);
     for (place, scope) in found.outcome.scopes.iter().enumerate() {
         let label = found.scenario.queues.get(place).map_or("total", |queue| &queue.label);
         let cells = ids.iter().map(|(_, id)| shown(&scope.whole, id));
-        table.add_row([printable(label).into_owned()].into_iter().chain(cells));
+        let mut cells: Vec<String> = [printable(label).into_owned()].into_iter().chain(cells).collect();
+        if has_formula {
+            cells.insert(IN_TIME + 1, beside::cell(found.besides, place));
+        }
+        table.add_row(cells);
     }
-    format!(
-        "{table}\n(over {}; in time: answered within the queue's time, of all offered)",
+    let note = format!(
+        "(over {}; in time: answered within the queue's time, of all offered)",
         plural(found.scenario.model.calendar.days.into(), "day")
-    )
+    );
+    let sentence = wrapped(&beside::sentence(found), "");
+    let parts = [table.to_string(), note, sentence];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 fn flow_sentences(found: &Found<'_>) -> String {
@@ -191,43 +206,25 @@ fn day_table(found: &Found<'_>) -> String {
     if slots.len() > ROWS_AT_MOST {
         return format!("The day has {} intervals: see intervals.csv.", slots.len());
     }
-    let mut table = table(&[
-        "from",
-        "offered",
-        "answered",
-        "abandoned",
-        "in time",
-        "± 95%",
-        "mean wait",
-        "waiting",
-        "staffed",
-        "occupied",
-    ]);
+    let mut header = DAY_COLUMNS.to_vec();
+    if found.besides.total.is_some() {
+        header.insert(IN_TIME + 2, beside::HEADER);
+    }
+    let mut table = table(&header);
     let days = found.scenario.model.calendar.days;
     let open_days = days_by_slot(&found.scenario.model.calendar);
     let has_closed = slots.iter().any(|(place, _)| open_days[*place] == 0);
     for (place, slot) in slots {
-        let per_day = 1.0 / f64::from(if open_days[place] > 0 { open_days[place] } else { days });
         let second = place as u64 * interval_s;
-        let level = value(slot, "service_level_ratio");
-        let half = level.high.zip(level.mean).map(|(high, mean)| high - mean);
-        table.add_row([
-            format!(
-                "{:02}:{:02}{}",
-                second / 3_600,
-                second / 60 % 60,
-                if open_days[place] > 0 { "" } else { "*" }
-            ),
-            shown_times(slot, "offered_count", per_day),
-            shown_times(slot, "answered_count", per_day),
-            shown_times(slot, "abandoned_count", per_day),
-            or_none(level.mean, percent),
-            or_none(half, percent),
-            shown(slot, "wait_mean_s"),
-            shown(slot, "queue_mean_count"),
-            shown(slot, "staffed_mean_count"),
-            shown(slot, "occupancy_ratio"),
-        ]);
+        let mark = if open_days[place] > 0 { "" } else { "*" };
+        let from = format!("{:02}:{:02}{mark}", second / 3_600, second / 60 % 60);
+        let per_day = 1.0 / f64::from(if open_days[place] > 0 { open_days[place] } else { days });
+        let mut cells = vec![from];
+        cells.extend(day_cells(slot, per_day));
+        if found.besides.total.is_some() {
+            cells.insert(IN_TIME + 2, or_none(found.besides.slots[place], percent));
+        }
+        table.add_row(cells);
     }
     let title = if days == 1 {
         "By interval:".to_owned()
@@ -236,6 +233,36 @@ fn day_table(found: &Found<'_>) -> String {
     };
     let note = if has_closed { "\n(* while the centre is closed)" } else { "" };
     format!("{title}\n{table}{note}")
+}
+
+const DAY_COLUMNS: [&str; 10] = [
+    "from",
+    "offered",
+    "answered",
+    "abandoned",
+    "in time",
+    "± 95%",
+    "mean wait",
+    "waiting",
+    "staffed",
+    "occupied",
+];
+
+/// An interval's cells after its start; counts times a factor.
+fn day_cells(slot: &[Estimate], per_day: f64) -> [String; DAY_COLUMNS.len() - 1] {
+    let level = value(slot, "service_level_ratio");
+    let half = level.high.zip(level.mean).map(|(high, mean)| high - mean);
+    [
+        shown_times(slot, "offered_count", per_day),
+        shown_times(slot, "answered_count", per_day),
+        shown_times(slot, "abandoned_count", per_day),
+        or_none(level.mean, percent),
+        or_none(half, percent),
+        shown(slot, "wait_mean_s"),
+        shown(slot, "queue_mean_count"),
+        shown(slot, "staffed_mean_count"),
+        shown(slot, "occupancy_ratio"),
+    ]
 }
 
 /// A night's intervals in the order in which they are lived through: from the evening's opening on.

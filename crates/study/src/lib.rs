@@ -3,6 +3,8 @@
 //! Counters are whole numbers and results are folded in the order of replications, so the same scenario and
 //! seed give the same figures on any number of threads. Nothing here prints or writes a file.
 
+mod beside;
+mod causes;
 mod cells;
 mod compare;
 mod contact;
@@ -21,6 +23,8 @@ mod tally;
 mod verdict;
 mod waits;
 
+pub use beside::{Beside, Besides, FormulaName, Unfit, besides};
+pub use causes::Cause;
 pub use compare::{Compared, ComparedScope, Difference, Incomparable, Pair, compare, difference};
 pub use estimate::{Estimate, FILE_CONFIDENCE};
 pub use grid::days_by_slot;

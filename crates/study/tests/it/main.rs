@@ -1,6 +1,7 @@
 //! What is counted: small scenarios with fixed times whose figures can be worked out on paper. The rules'
 //! numbers are those of `docs/semantics.md`.
 
+mod beside;
 mod compare;
 mod counting;
 mod coverage;

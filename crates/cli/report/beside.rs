@@ -1,0 +1,99 @@
+//! The Erlang column: what a planner's formula says beside the simulation, and why the two differ, in words.
+
+use acd_scenario::printable;
+use acd_study::{Besides, Cause, FormulaName, Unfit};
+use serde_json::{Value, json};
+
+use super::Found;
+use super::words::{NONE, or_none, percent};
+
+/// The column's header in tables.
+pub const HEADER: &str = "Erlang";
+
+/// Whether any queue has a formula, so that the table of queues has the column.
+pub fn is_shown(besides: &Besides) -> bool {
+    besides.queues.iter().any(Result::is_ok)
+}
+
+/// The cell of a scope: a queue by its place, else the total.
+pub fn cell(besides: &Besides, place: usize) -> String {
+    match besides.queues.get(place) {
+        Some(Ok(beside)) => percent(beside.level),
+        Some(Err(_)) => NONE.to_owned(),
+        None => or_none(besides.total, percent),
+    }
+}
+
+/// The column's sentence: why it differs from the simulation of this scenario, or why there is none.
+pub fn sentence(found: &Found<'_>) -> String {
+    let besides = found.besides;
+    let mut names: Vec<&str> = besides.queues.iter().flatten().map(|beside| name(beside.formula)).collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.is_empty() {
+        return why_not(found);
+    }
+    let asked = "Erlang: in time by Erlang";
+    let head = format!("{asked} {} from each interval's calls and agents at work", names.join(" or "));
+    let causes: Vec<&str> = besides.causes().into_iter().map(words).collect();
+    match &causes[..] {
+        [] => format!("{head}; it differs by luck only, as nothing here breaks what it assumes."),
+        [one] => format!("{head}; it differs because {one}."),
+        [first @ .., last] => format!("{head}; it differs because {}, and {last}.", first.join(", ")),
+    }
+}
+
+fn why_not(found: &Found<'_>) -> String {
+    let reasons = found.scenario.queues.iter().zip(&found.besides.queues);
+    let said = reasons.filter_map(|(queue, beside)| {
+        let label = printable(&queue.label);
+        match beside.as_ref().err()? {
+            Unfit::SharedAgents => Some(format!("the agents of {label} answer other queues too")),
+            Unfit::SeveralPatiences => Some(format!("callers of {label} differ in patience")),
+            Unfit::ReplayedTimes => Some(format!("calls to {label} bring times of their own")),
+            Unfit::Overloaded => Some(format!(
+                "nobody gives up in {label}, and an interval has more calls than its agents can handle"
+            )),
+            Unfit::Nothing => None,
+        }
+    });
+    let said: Vec<String> = said.take(1).collect();
+    said.first().map_or(String::new(), |reason| format!("No Erlang formula stands beside: {reason}."))
+}
+
+fn name(formula: FormulaName) -> &'static str {
+    match formula {
+        FormulaName::ErlangA => "A",
+        FormulaName::ErlangC => "C",
+    }
+}
+
+/// A cause as a part of the sentence.
+fn words(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Redials => "those who give up call again soon after",
+        Cause::Busyness => "some days are busier than others",
+        Cause::CarriedOver => "what waits at an interval's end is carried into the next",
+        Cause::Rests => "agents come and go with breaks and meals",
+        Cause::ShiftEnds => "shifts end in the middle of calls",
+        Cause::Patience => "patience is not exponential",
+        Cause::HandleTimes => "handle times are not exponential",
+        Cause::Balks => "some hang up at once",
+        Cause::Places => "the room to wait is limited",
+        Cause::GivenArrivals => "calls come at given instants",
+        Cause::Drops => "who waits at closing is dropped",
+        Cause::Openings => "the centre opens with nobody waiting",
+    }
+}
+
+/// A queue's entry in `--json`, or null.
+pub fn in_json(besides: &Besides, place: usize) -> Value {
+    let Some(Ok(beside)) = besides.queues.get(place) else { return Value::Null };
+    json!({
+        "formula": name(beside.formula),
+        "agents": beside.agents,
+        "service_level_ratio": beside.level,
+        "abandonment_ratio": beside.abandonment,
+        "asa_s": beside.asa_s,
+    })
+}

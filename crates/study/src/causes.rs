@@ -1,0 +1,159 @@
+//! What a formula of a steady state leaves out, and a scenario has: read off the design, one fact a cause.
+
+use acd_engine::{
+    AfterClose, Arrivals, CallerKind, Distribution, Entry, Exit, Group, MenuId, Model, QueueId, Staffing,
+    Time,
+};
+
+use crate::metric::Metric;
+use crate::outcome::Scope;
+
+/// Why a simulation differs from the formula beside it, by more than luck.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// Who gave up calls again, soon after the rush that made him.
+    Redials,
+    /// Days of equal forecast differ.
+    Busyness,
+    /// Calls or agents change while the centre is open, and what waits is carried along.
+    CarriedOver,
+    /// Agents come and go with breaks and meals.
+    Rests,
+    /// Shifts end while their agents talk.
+    ShiftEnds,
+    /// Patience is not exponential.
+    Patience,
+    /// Handle times are not exponential.
+    HandleTimes,
+    /// Some hang up at once when nobody is free.
+    Balks,
+    /// There is only so much room to wait.
+    Places,
+    /// Calls come at given instants.
+    GivenArrivals,
+    /// Who waits at closing is dropped.
+    Drops,
+    /// The centre opens with nobody waiting.
+    Openings,
+}
+
+/// The kinds of callers who can come to a queue.
+pub(crate) fn kinds_of_queue(model: &Model, queue: QueueId) -> Vec<&CallerKind> {
+    let comes = |kind: &&CallerKind| match kind.enters {
+        Entry::Queue(entered) => entered == queue,
+        Entry::Menu(menu) => leads_to(model, menu, queue),
+    };
+    model.kinds.iter().filter(comes).collect()
+}
+
+fn leads_to(model: &Model, menu: MenuId, queue: QueueId) -> bool {
+    let (mut found, mut next) = (vec![menu], 0);
+    while let Some(menu) = found.get(next).copied() {
+        next += 1;
+        for (share, exit) in &model.menus[menu.index()].exits {
+            match exit {
+                Exit::Queue(asked) if *asked == queue && *share > 0.0 => return true,
+                Exit::Menu(other) if !found.contains(other) && *share > 0.0 => found.push(*other),
+                _ => {}
+            }
+        }
+    }
+    false
+}
+
+/// The causes that apply to a queue.
+pub(crate) fn causes(model: &Model, queue: QueueId, scope: &Scope) -> Vec<Cause> {
+    let kinds = kinds_of_queue(model, queue);
+    let any_kind = |is: fn(&CallerKind) -> bool| kinds.iter().any(|kind| is(kind));
+    let groups = model.groups_answering(queue).iter().map(|group| &model.groups[group.index()]);
+    let groups: Vec<&Group> = groups.collect();
+    let asked = &model.queues[queue.index()];
+    let is_exponential = |times: &Distribution| matches!(times, Distribution::Exponential { .. });
+    let redials = scope.whole[Metric::place("redials_count")].mean.is_some_and(|mean| mean > 0.0);
+    let calendar = &model.calendar;
+    let starts_empty = calendar.windows.len() > 1 || calendar.warm_up <= calendar.windows[0].opens;
+    let facts = [
+        (Cause::Redials, redials),
+        (Cause::Busyness, any_kind(has_busyness)),
+        (Cause::CarriedOver, any_kind(has_profile) || has_steps(model, &groups)),
+        (Cause::Rests, groups.iter().any(|group| has_rests(group))),
+        (Cause::ShiftEnds, groups.iter().any(|group| has_leavers(model, group))),
+        (
+            Cause::Patience,
+            kinds.iter().any(|kind| kind.patience.as_ref().is_some_and(|times| !is_exponential(times))),
+        ),
+        (Cause::HandleTimes, !is_exponential(&asked.talk) || asked.wrap_up.is_some()),
+        (Cause::Balks, any_kind(|kind| kind.balks > 0.0)),
+        (Cause::Places, asked.capacity.is_some()),
+        (Cause::GivenArrivals, any_kind(|kind| matches!(kind.arrivals, Arrivals::Given(_)))),
+        (Cause::Drops, model.after_close == AfterClose::DropWaiting && !calendar.stops_at_end),
+        (Cause::Openings, starts_empty),
+    ];
+    facts.into_iter().filter(|(_, applies)| *applies).map(|(cause, _)| cause).collect()
+}
+
+fn has_busyness(kind: &CallerKind) -> bool {
+    matches!(kind.arrivals, Arrivals::Poisson { busyness_cv, .. } if busyness_cv > 0.0)
+}
+
+/// Whether the rate of calls changes from one instant to the next.
+fn has_profile(kind: &CallerKind) -> bool {
+    let Arrivals::Poisson { pieces, .. } = &kind.arrivals else { return false };
+    pieces.windows(2).filter(|pair| pair[0].end == pair[1].start).any(|pair| {
+        let [one, other] = [0, 1].map(|place| {
+            pair[place].expected_calls / pair[place].end.since(pair[place].start).as_seconds_f64()
+        });
+        (one - other).abs() > 1e-9 * one.max(other)
+    })
+}
+
+/// Whether the number of agents on duty changes while the centre is open.
+fn has_steps(model: &Model, groups: &[&Group]) -> bool {
+    let mut steps = std::collections::BTreeMap::<Time, i64>::new();
+    for group in groups {
+        match &group.staffing {
+            Staffing::Shifts(shifts) => {
+                for (shift, duty) in
+                    shifts.iter().flat_map(|shift| shift.duties.iter().map(move |duty| (shift, duty)))
+                {
+                    *steps.entry(duty.start).or_default() += i64::from(shift.heads);
+                    *steps.entry(duty.end).or_default() -= i64::from(shift.heads);
+                }
+            }
+            Staffing::HeadCount(counts) => {
+                let mut before = 0;
+                for &(at, count) in counts {
+                    *steps.entry(at).or_default() += i64::from(count) - before;
+                    before = i64::from(count);
+                }
+            }
+        }
+    }
+    steps.iter().any(|(&at, &step)| step != 0 && is_within_opening(model, at))
+}
+
+fn has_rests(group: &Group) -> bool {
+    let planned = match &group.staffing {
+        Staffing::Shifts(shifts) => shifts.iter().any(|shift| !shift.rests.is_empty()),
+        Staffing::HeadCount(_) => false,
+    };
+    planned || group.pool.is_some()
+}
+
+/// Whether agents go home while the centre is open.
+fn has_leavers(model: &Model, group: &Group) -> bool {
+    match &group.staffing {
+        Staffing::Shifts(shifts) => shifts.iter().filter(|shift| shift.heads > 0).any(|shift| {
+            let goes_on = |end: Time| shift.duties.iter().any(|duty| duty.continues && duty.start == end);
+            shift.duties.iter().any(|duty| is_within_opening(model, duty.end) && !goes_on(duty.end))
+        }),
+        Staffing::HeadCount(counts) => {
+            counts.windows(2).any(|pair| pair[1].1 < pair[0].1 && is_within_opening(model, pair[1].0))
+        }
+    }
+}
+
+/// Whether the centre is open before and after an instant.
+fn is_within_opening(model: &Model, at: Time) -> bool {
+    model.calendar.windows.iter().any(|window| window.opens < at && at < window.closes)
+}
