@@ -47,7 +47,7 @@ impl Stretch {
     }
 
     fn instant(&self) -> Time {
-        let offset = (self.done * self.us_per_call) as u64;
+        let offset = (self.done * self.us_per_call) as i64 as u64;
         self.start + Span::from_us(offset.min(self.length_us.saturating_sub(1)))
     }
 }

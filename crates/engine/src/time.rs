@@ -60,8 +60,9 @@ impl Span {
 
     /// A length of so many seconds, rounded to the nearest microsecond; the door by which floats enter.
     pub fn from_seconds_f64(seconds: f64) -> Span {
-        // `as` saturates: negative and NaN become 0, infinity the largest length.
-        Span::from_us((seconds * MICROSECONDS_PER_SECOND as f64 + 0.5) as u64)
+        // `as` saturates: NaN becomes 0, infinity the largest length. Signed, it is one machine instruction.
+        let microseconds = (seconds * MICROSECONDS_PER_SECOND as f64 + 0.5) as i64;
+        Span::from_us(microseconds.max(0) as u64)
     }
 
     /// The length in microseconds.

@@ -3,8 +3,6 @@
 //! Waits are kept in milliseconds by HdrHistogram; the result is within 0.1 % of the wait for a whole
 //! stretch and within 0.8 % for one interval.
 
-use std::collections::BTreeMap;
-
 use acd_engine::Span;
 use hdrhistogram::Histogram;
 
@@ -86,11 +84,12 @@ impl IntervalWaits {
 
     /// Nothing more is recorded: makes all of it readable.
     pub(crate) fn puts_away(&mut self) {
-        let few = cell(&mut self.past, self.recent);
-        few.add_count(0, std::mem::take(&mut self.zeros));
+        let mut few = FewWaits::default();
+        few.0.extend(Some((0, std::mem::take(&mut self.zeros))).filter(|(_, count)| *count > 0));
         for (place, count) in self.counts.iter_mut().enumerate().filter(|(_, count)| **count > 0) {
-            few.add_count(value_of(place), std::mem::take(count));
+            few.0.push((value_of(place), std::mem::take(count)));
         }
+        cell(&mut self.past, self.recent).add(&few);
     }
 
     /// The waits of an interval, once they are put away.
@@ -117,36 +116,49 @@ fn value_of(place: usize) -> u32 {
     u32::try_from((place - power * 64) << power).unwrap_or(u32::MAX)
 }
 
-/// Waits of one interval: only the values that occurred, rounded up to seven significant bits.
+/// Waits of one interval: only the values that occurred, rounded up to seven significant bits, least first, and how
+/// often.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct FewWaits(BTreeMap<u32, u32>);
+pub(crate) struct FewWaits(Vec<(u32, u32)>);
 
 impl FewWaits {
     pub(crate) fn record(&mut self, wait: Span) {
-        self.add_count(u32::try_from(rounded(to_ms(wait))).unwrap_or(u32::MAX), 1);
-    }
-
-    fn add_count(&mut self, ms: u32, count: u32) {
-        if count > 0 {
-            *self.0.entry(ms).or_default() += count;
+        let ms = u32::try_from(rounded(to_ms(wait))).unwrap_or(u32::MAX);
+        match self.0.binary_search_by_key(&ms, |(ms, _)| *ms) {
+            Ok(place) => self.0[place].1 += 1,
+            Err(place) => self.0.insert(place, (ms, 1)),
         }
     }
 
     pub(crate) fn add(&mut self, other: &FewWaits) {
-        other.0.iter().for_each(|(&ms, &count)| self.add_count(ms, count));
+        if self.0.is_empty() {
+            return self.0.clone_from(&other.0);
+        }
+        let room = Vec::with_capacity(self.0.len() + other.0.len());
+        let mine = std::mem::replace(&mut self.0, room);
+        let (mut mine, mut others) = (mine.into_iter().peekable(), other.0.iter().copied().peekable());
+        while let (Some(&(ms, count)), Some(&(other, more))) = (mine.peek(), others.peek()) {
+            self.0.push((
+                ms.min(other),
+                if ms <= other { count } else { 0 } + if other <= ms { more } else { 0 },
+            ));
+            mine.next_if(|_| ms <= other);
+            others.next_if(|_| other <= ms);
+        }
+        self.0.extend(mine.chain(others));
     }
 
     /// The percentiles in seconds; `None` without waits.
     pub(crate) fn percentiles(&self) -> Option<[f64; 3]> {
-        let total: u64 = self.0.values().map(|&count| u64::from(count)).sum();
+        let total: u64 = self.0.iter().map(|&(_, count)| u64::from(count)).sum();
         let at = |percentile: f64| {
             let rank = ((percentile / 100.0 * total as f64).ceil() as u64).max(1);
             let mut passed = 0;
             let found = self.0.iter().find(|(_, count)| {
-                passed += u64::from(**count);
+                passed += u64::from(*count);
                 passed >= rank
             });
-            found.map_or(0.0, |(&ms, _)| f64::from(ms) / 1e3)
+            found.map_or(0.0, |&(ms, _)| f64::from(ms) / 1e3)
         };
         (total > 0).then(|| PERCENTILES.map(at))
     }
