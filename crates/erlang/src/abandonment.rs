@@ -67,8 +67,8 @@ impl ErlangA {
         let hump = Hump::new(agents, calls, handle_s, patience_s);
         let giving_up = hump.giving_up;
         let waits = hump.integral(0.0, f64::INFINITY, |_| 1.0);
-        let abandons = hump.integral(0.0, f64::INFINITY, |t| -(-giving_up * t).exp_m1());
-        let of_answered = hump.integral(0.0, f64::INFINITY, |t| t * (-giving_up * t).exp());
+        let abandons = hump.integral(0.0, f64::INFINITY, |t| -libm::expm1(-giving_up * t));
+        let of_answered = hump.integral(0.0, f64::INFINITY, |t| t * libm::exp(-giving_up * t));
         let of_abandoned = hump.integral(0.0, f64::INFINITY, |t| patience_s * part_given_up(giving_up * t));
         // In a steady state abandonments are the rate of giving up times those who wait (Little 1961).
         let mean_wait_s = abandons * patience_s;
@@ -89,12 +89,12 @@ impl ErlangA {
     /// The share of all calls that are answered after a wait of at most so many seconds.
     pub fn answered_within(&self, seconds: f64) -> f64 {
         let giving_up = self.hump.giving_up;
-        1.0 - self.waits + self.hump.integral(0.0, seconds, |t| (-giving_up * t).exp())
+        1.0 - self.waits + self.hump.integral(0.0, seconds, |t| libm::exp(-giving_up * t))
     }
 
     /// The share of all calls that give up after a wait of at most so many seconds.
     pub fn abandoned_within(&self, seconds: f64) -> f64 {
-        let gives_up = |t: f64| -(-self.hump.giving_up * t).exp_m1();
+        let gives_up = |t: f64| -libm::expm1(-self.hump.giving_up * t);
         self.hump.integral(0.0, seconds, gives_up)
             + gives_up(seconds) * self.hump.integral(seconds, f64::INFINITY, |_| 1.0)
     }
@@ -127,29 +127,29 @@ fn part_given_up(x: f64) -> f64 {
         let terms = [1.0 / 2.0, -1.0 / 3.0, 1.0 / 8.0, -1.0 / 30.0, 1.0 / 144.0, -1.0 / 840.0];
         return terms.iter().rev().fold(0.0, |sum, term| sum * x + term) * x * x;
     }
-    1.0 - (-x).exp() * (1.0 + x)
+    1.0 - libm::exp(-x) * (1.0 + x)
 }
 
 impl Hump {
     fn new(agents: u32, calls: f64, handle_s: f64, patience_s: f64) -> Hump {
         let service = f64::from(agents) / handle_s;
         let giving_up = 1.0 / patience_s;
-        let top = if calls > service { patience_s * (calls / service).ln() } else { 0.0 };
+        let top = if calls > service { patience_s * libm::log(calls / service) } else { 0.0 };
         let mut hump = Hump { service, calls, giving_up, top, exponent_at_top: 0.0, weight: 1.0 };
         hump.exponent_at_top = hump.exponent(top);
         // p (1/B − 1) is the probability of fewer calls than agents, p × the integral that of waiting.
-        let fewer = (inverse_blocking(agents, calls * handle_s) - 1.0) * (-hump.exponent_at_top).exp();
+        let fewer = (inverse_blocking(agents, calls * handle_s) - 1.0) * libm::exp(-hump.exponent_at_top);
         hump.weight = 1.0 / (fewer + hump.integral(0.0, f64::INFINITY, |_| 1.0));
         hump
     }
 
     fn exponent(&self, t: f64) -> f64 {
-        -self.service * t - self.calls / self.giving_up * (-self.giving_up * t).exp_m1()
+        -self.service * t - self.calls / self.giving_up * libm::expm1(-self.giving_up * t)
     }
 
     /// The density of the offered wait.
     fn density(&self, t: f64) -> f64 {
-        self.weight * self.service * (self.exponent(t) - self.exponent_at_top).exp()
+        self.weight * self.service * libm::exp(self.exponent(t) - self.exponent_at_top)
     }
 
     /// How far from the top the density falls by a factor e^−45 at least, to the right.

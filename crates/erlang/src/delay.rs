@@ -40,7 +40,7 @@ impl ErlangC {
 
     /// The share of calls that wait no longer than this: of the waiting, the wait is exponential.
     pub fn within(&self, seconds: f64) -> f64 {
-        1.0 - self.waits * (-seconds / self.mean_wait_of_waiting_s).exp()
+        1.0 - self.waits * libm::exp(-seconds / self.mean_wait_of_waiting_s)
     }
 
     /// The variance of the wait of all, in square seconds.

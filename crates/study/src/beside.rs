@@ -221,7 +221,7 @@ impl System {
             return Ok(Sum { offered: 1.0, within, wait_s, ..Sum::default() });
         };
         if agents == 0 {
-            let short = -(-self.short_s / patience_s).exp_m1();
+            let short = -libm::expm1(-self.short_s / patience_s);
             return Ok(Sum { offered: 1.0, abandoned: 1.0, short, ..Sum::default() });
         }
         let found = ErlangA::new(agents, rate, self.handle_s, patience_s).map_err(|_| Unfit::Nothing)?;
