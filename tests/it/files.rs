@@ -133,8 +133,9 @@ fn a_name_that_a_spreadsheet_would_run_is_defused() {
 
 #[test]
 fn plots_are_drawn_with_the_users_labels_as_svg_and_png() {
-    let text = SMALL.replace("[queues.main]", "[queues.main]\nlabel = \"政策咨询 <A&B>\"")
-        + "[search]\nvary = \"agents.all.heads\"\nfrom = 2\nto = 8\nstep = 2\n";
+    let text = SMALL.replace("[queues.main]", "[queues.main]\nlabel = \"政策咨询 <A&B>\"");
+    let text = text.replace("replications = 4", "replications = 32")
+        + "[search]\nvary = \"agents.all.heads\"\nfrom = 2\nto = 6\nstep = 2\n";
     let place = Place::with_scenario("plots", &text);
     let ran = place.sim("run case.toml --quiet");
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
