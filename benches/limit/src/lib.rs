@@ -1,10 +1,11 @@
-//! How fast a loop can be that knows one work and nothing else: the yardstick which the engine is held against.
+//! How fast a loop can be that knows one work and nothing else: the yardstick which the engine is held
+//! against.
 //!
-//! Two event loops, tuned by hand, in plain Rust: [`rich`], a day of a whole centre, and [`textbook`], the queue
-//! M/M/n+M. They share the event list (`wheel`) and the answers. Neither is a simulator: no number of theirs can
-//! be changed, and nobody can listen. One queue of alike agents, first come first served, could do without an event
-//! list at all, by a recursion over the agents' free times at twice the speed; that ends where a decision looks
-//! at the queue, so the bar is a loop over events.
+//! Two event loops, tuned by hand, in plain Rust: [`rich`], a day of a whole centre, and [`textbook`], the
+//! queue M/M/n+M. They share the event list (`wheel`) and the answers. Neither is a simulator: no number of
+//! theirs can be changed, and nobody can listen. One queue of alike agents, first come first served, could do
+//! without an event list at all, by a recursion over the agents' free times at twice the speed; that ends
+//! where a decision looks at the queue, so the bar is a loop over events.
 
 pub mod rich;
 pub mod textbook;

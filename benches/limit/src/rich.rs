@@ -1,10 +1,10 @@
-//! The rich day: a profile of half hours, an IVR, three shifts of named agents and their breaks, thirty days from
-//! empty.
+//! The rich day: a profile of half hours, an IVR, three shifts of named agents and their breaks, thirty days
+//! from empty.
 //!
-//! Lines are unlimited, so a caller's time in the IVR only delays his arrival at the queue: all arrivals of a piece of
-//! the stretch are drawn at its beginning, and the event is that they ask for an agent. Patience is looked at when an
-//! agent has time. The agent idle longest answers; a line in the list of the idle is void when its
-//! agent has turned to something else since.
+//! Lines are unlimited, so a caller's time in the IVR only delays his arrival at the queue: all arrivals of a
+//! piece of the stretch are drawn at its beginning, and the event is that they ask for an agent. Patience is
+//! looked at when an agent has time. The agent idle longest answers; a line in the list of the idle is void
+//! when its agent has turned to something else since.
 
 use std::collections::VecDeque;
 

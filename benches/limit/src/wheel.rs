@@ -75,6 +75,11 @@ impl Wheel {
         }
     }
 
+    /// Turns back to an instant after what was taken so far was put back, since something comes before it.
+    pub(crate) fn turns_back(&mut self, at: u64) {
+        self.slot = self.slot.min(key(at, 0) >> SLOT_BITS);
+    }
+
     #[inline]
     pub(crate) fn push(&mut self, key: u64) {
         let slot = key >> SLOT_BITS;
