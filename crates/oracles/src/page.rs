@@ -64,7 +64,7 @@ fn head(results: &[Result]) -> String {
          this page anew, and it must come out the same, byte for byte.\n\n\
          Of {} comparisons in {} cases {} agree, {} differ, {} are too blunt to say. A comparison fails when it lies\n\
          more than {FAR} standard errors from the exact answer, which luck alone does once in a billion times, and\n\
-         when its standard error is over 0.0005 or 2 % of a share, or 0.5 % of a mean: that takes some twenty million\n\
+         when its standard error is over 0.001 or 2 % of a share, or 1 % of a mean: that takes five million\n\
          calls a case, in 64 replications. Were the simulator right and the errors honest, 5 % of the {with_luck}\n\
          distances with luck in them would be over 2.0 and 0.3 % over 3.1; {:.1} % and {:.1} % are (figures of one\n\
          case are not independent).\n\n\

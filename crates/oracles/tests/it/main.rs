@@ -1,4 +1,4 @@
-//! Every case with an exact answer, with about a million calls each. `validate` runs the same with twenty.
+//! Every case with an exact answer, with about a million calls each. `validate` runs all of them, with five million and more.
 
 use std::path::Path;
 
