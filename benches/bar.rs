@@ -4,12 +4,11 @@
 //! `cargo bench --bench bar` runs it. Ratios are taken within a round and their median is told, as a machine's speed
 //! changes from minute to minute. Both must have the same answers, or it fails.
 
-use std::path::Path;
-use std::time::Instant;
+mod common;
 
 use acd_limit::{Answers, rich, textbook};
-use acd_scenario::{Scenario, Surroundings};
-use acd_study::{Crew, METRICS, Metric, Outcome};
+use acd_study::{Crew, Outcome};
+use common::{crew, load, spread, studied, timed, values};
 
 const ROUNDS: u64 = 5;
 /// Replications of a scenario, and of a loop in all rounds.
@@ -56,12 +55,9 @@ fn main() {
     assert!(agree.iter().all(|agrees| *agrees), "the engine and the loop have different answers");
 }
 
-fn crew(threads: usize) -> Crew<'static> {
-    Crew::new(Some(threads), &()).expect("threads can be had")
-}
-
 fn measure(work: &Work, one: &Crew<'_>, two: &Crew<'_>) -> bool {
-    let scenario = load(work.file);
+    let sets = [format!("run.replications={RUNS}")];
+    let scenario = load(&format!("benches/scenarios/{}", work.file), &sets);
     let (mut answers, mut rounds) = (Vec::new(), Vec::new());
     let mut outcome = None;
     for round in 0..ROUNDS {
@@ -70,7 +66,7 @@ fn measure(work: &Work, one: &Crew<'_>, two: &Crew<'_>) -> bool {
         let limit = limit / found.iter().map(|run| run.arrivals).sum::<u64>() as f64;
         answers.extend(found);
         let (one_thread, studied) = studied(&scenario, one);
-        let (two_threads, _) = self::studied(&scenario, two);
+        let (two_threads, _) = common::studied(&scenario, two);
         outcome = Some(studied);
         rounds.push(Round { limit, one_thread, two_threads });
     }
@@ -87,53 +83,14 @@ fn measure(work: &Work, one: &Crew<'_>, two: &Crew<'_>) -> bool {
     FIGURES.iter().filter(|figure| !agrees(figure, &answers, &outcome)).count() == 0
 }
 
-fn load(file: &str) -> Scenario {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/scenarios").join(file);
-    let metrics = acd_study::metric_ids();
-    let around = Surroundings { read: &acd_scenario::read_file, metrics: &metrics };
-    acd_scenario::load(&path, &[format!("run.replications={RUNS}")], &around).expect("the scenario is right")
-}
-
-/// Nanoseconds that something took, and what came out.
-fn timed<T>(work: impl FnOnce() -> T) -> (f64, T) {
-    let start = Instant::now();
-    let result = work();
-    (start.elapsed().as_secs_f64() * 1e9, result)
-}
-
-/// Nanoseconds a call, and the outcome.
-fn studied(scenario: &Scenario, crew: &Crew<'_>) -> (f64, Outcome) {
-    let (took, outcome) = timed(|| acd_study::run(scenario, crew, None).expect("no list runs out"));
-    let calls: f64 = values(&outcome, "calls_count").iter().sum();
-    (took / calls, outcome)
-}
-
-/// A metric by replication.
-fn values(outcome: &Outcome, metric: &str) -> Vec<f64> {
-    let place = Metric::place(metric);
-    assert_eq!(METRICS[place].id, metric);
-    outcome.total().replications.iter().filter_map(|values| values[place]).collect()
-}
-
 fn speed(name: &str, rounds: &[Round], of: fn(&Round) -> f64) {
-    let (low, middle, high) = spread(rounds, of);
-    let millions = 1e3 / middle;
-    println!(
-        "  {name:26} {middle:6.1} ns a call ({low:.1} to {high:.1}), {millions:.1} million calls a second"
-    );
+    common::speed(name, "call", &rounds.iter().map(of).collect::<Vec<_>>());
 }
 
 fn bar(name: &str, rounds: &[Round], of: impl Fn(&Round) -> f64, holds: impl Fn(f64) -> bool) {
-    let (low, middle, high) = spread(rounds, of);
+    let (low, middle, high) = spread(&rounds.iter().map(of).collect::<Vec<_>>());
     let verdict = if holds(middle) { "met" } else { "MISSED" };
-    println!("  {name:26} {middle:6.2} ({low:.2} to {high:.2}): {verdict}");
-}
-
-/// Least, median and most.
-fn spread(rounds: &[Round], of: impl Fn(&Round) -> f64) -> (f64, f64, f64) {
-    let mut values: Vec<f64> = rounds.iter().map(of).collect();
-    values.sort_by(f64::total_cmp);
-    (values[0], values[values.len() / 2], values[values.len() - 1])
+    println!("  {name:38} {middle:6.2} ({low:.2} to {high:.2}): {verdict}");
 }
 
 fn agrees((metric, of): &Figure, answers: &[Answers], outcome: &Outcome) -> bool {
