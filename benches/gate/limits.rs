@@ -1,0 +1,15 @@
+//! The instructions of each benchmark on the day they were last set, and what is allowed.
+//!
+//! To set them anew: `.ci/gate`, and copy the counts of the lines `Instructions`.
+
+/// Set on 25 November 2026, rustc 1.95, x86-64.
+pub const TEXTBOOK: u64 = 288_034_066;
+/// As above.
+pub const RICH: u64 = 340_394_094;
+/// As above.
+pub const SWEEP: u64 = 297_200_491;
+
+/// A twentieth more than was counted.
+pub const fn allowed(counted: u64) -> u64 {
+    counted + counted / 20
+}
