@@ -65,12 +65,12 @@ fn head(results: &[Result]) -> String {
          Of {} comparisons in {} cases {} agree, {} differ, {} are too blunt to say. A comparison fails when it lies\n\
          more than {FAR} standard errors from the exact answer, which luck alone does once in a billion times, and\n\
          when its standard error is over 0.001 or 2 % of a share, or 1 % of a mean: that takes five million\n\
-         calls a case, in 64 replications. Were the simulator right and the errors honest, 5 % of the {with_luck}\n\
+         calls a case or more, in 64 replications. Were the simulator right and the errors honest, 5 % of the {with_luck}\n\
          distances with luck in them would be over 2.0 and 0.3 % over 3.1; {:.1} % and {:.1} % are (figures of one\n\
          case are not independent).\n\n\
          ![How far the simulated figures lie from the exact ones, in standard errors](pictures/validation.svg)\n\n\
-         In every plain `cargo test` the same cases run with a million calls each. The exact answers were computed\n\
-         twice by different methods; each file in `tests/truth` says how.\n",
+         In every plain `cargo test` those of the same cases that need no more run with a million calls each. The exact\n\
+         answers were computed twice by different methods; each file in `tests/truth` says how.\n",
         judged().count(),
         results.len(),
         of("agree"),
