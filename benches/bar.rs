@@ -84,7 +84,7 @@ fn measure(work: &Work, one: &Crew<'_>, two: &Crew<'_>) -> bool {
 }
 
 fn speed(name: &str, rounds: &[Round], of: fn(&Round) -> f64) {
-    common::speed(name, "call", &rounds.iter().map(of).collect::<Vec<_>>());
+    common::speed(name, "a call", &rounds.iter().map(of).collect::<Vec<_>>());
 }
 
 fn bar(name: &str, rounds: &[Round], of: impl Fn(&Round) -> f64, holds: impl Fn(f64) -> bool) {

@@ -25,7 +25,7 @@ fn main() {
         let model = Model::new(design);
         let luck = Luck::new(1, 0);
         let talk = |caller| luck.of_call(&model, KindId(0), caller, 0).talk(QueueId(0)).as_us();
-        bench(&format!("a talk time, {name}"), "draw", || {
+        bench(&format!("a talk time, {name}"), "a draw", || {
             timed(|| black_box((0..CALLS).map(talk).sum::<u64>())).0 / CALLS as f64
         });
     }

@@ -22,7 +22,7 @@ fn main() {
             dice >> 34
         };
         (0..agents as u32).for_each(|agent| timers.set(agent, length()));
-        bench(&format!("{agents} timers"), "event", || {
+        bench(&format!("{agents} timers"), "an event", || {
             let work = || {
                 (0..EVENTS).for_each(|_| {
                     let (now, agent) = timers.first();

@@ -32,7 +32,7 @@ fn main() {
     let rounds: Vec<Vec<f64>> =
         (0..ROUNDS).map(|_| works.iter().map(|(_, work)| studied(work, &crew).0).collect()).collect();
     for (place, (name, _)) in works.iter().enumerate() {
-        speed(name, "call", &rounds.iter().map(|round| round[place]).collect::<Vec<_>>());
+        speed(name, "a call", &rounds.iter().map(|round| round[place]).collect::<Vec<_>>());
     }
     let ratio = |one: usize, other: usize| {
         spread(&rounds.iter().map(|round| round[other] / round[one]).collect::<Vec<_>>()).1

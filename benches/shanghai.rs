@@ -9,6 +9,6 @@ fn main() {
     let week = load("scenarios/shanghai.toml", &["run.replications=16".to_owned()]);
     for threads in [1, 2] {
         let crew = crew(threads);
-        bench(&format!("Shanghai's week, {threads} threads"), "call", || studied(&week, &crew).0);
+        bench(&format!("Shanghai's week, {threads} threads"), "a call", || studied(&week, &crew).0);
     }
 }

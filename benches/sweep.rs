@@ -19,7 +19,7 @@ fn main() {
         let (took, searched) = run(way);
         let (points, calls) = (searched.points.len(), calls(&searched));
         println!("{name}: {points} looked at, {calls:.0} calls, {:.0} ms", took / 1e6);
-        bench(name, "call", || run(way).0 / calls);
+        bench(name, "a call", || run(way).0 / calls);
     }
 }
 

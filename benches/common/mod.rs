@@ -52,7 +52,7 @@ pub fn bench(name: &str, unit: &str, mut nanoseconds: impl FnMut() -> f64) {
 pub fn speed(name: &str, unit: &str, nanoseconds: &[f64]) {
     let (low, middle, high) = spread(nanoseconds);
     let millions = 1e3 / middle;
-    println!("  {name:38} {middle:7.1} ns a {unit} ({low:.1} to {high:.1}), {millions:.1} million a second");
+    println!("  {name:38} {middle:7.1} ns {unit} ({low:.1} to {high:.1}), {millions:.1} million a second");
 }
 
 /// Least, median and most.
