@@ -73,6 +73,7 @@ fn words(cause: Cause) -> &'static str {
     match cause {
         Cause::Redials => "those who give up call again soon after",
         Cause::Busyness => "some days are busier than others",
+        Cause::Averages => "calls or agents change within an interval",
         Cause::CarriedOver => "what waits at an interval's end is carried into the next",
         Cause::Rests => "agents come and go with breaks and meals",
         Cause::ShiftEnds => "shifts end in the middle of calls",

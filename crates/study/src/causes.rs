@@ -15,6 +15,8 @@ pub enum Cause {
     Redials,
     /// Days of equal forecast differ.
     Busyness,
+    /// Calls or agents change within an interval, of which the formula knows the mean.
+    Averages,
     /// Calls or agents change while the centre is open, and what waits is carried along.
     CarriedOver,
     /// Agents come and go with breaks and meals.
@@ -72,10 +74,13 @@ pub(crate) fn causes(model: &Model, queue: QueueId, scope: &Scope) -> Vec<Cause>
     let redials = scope.whole[Metric::place("redials_count")].mean.is_some_and(|mean| mean > 0.0);
     let calendar = &model.calendar;
     let starts_empty = calendar.windows.len() > 1 || calendar.warm_up <= calendar.windows[0].opens;
+    let rates = kinds.iter().flat_map(|kind| changes_of_rate(kind));
+    let changes: Vec<Time> = rates.chain(changes_of_heads(model, &groups)).collect();
     let facts = [
         (Cause::Redials, redials),
         (Cause::Busyness, any_kind(has_busyness)),
-        (Cause::CarriedOver, any_kind(has_profile) || has_steps(model, &groups)),
+        (Cause::Averages, changes.iter().any(|&at| at.as_us() % calendar.interval.as_us() != 0)),
+        (Cause::CarriedOver, !changes.is_empty()),
         (Cause::Rests, groups.iter().any(|group| has_rests(group))),
         (Cause::ShiftEnds, groups.iter().any(|group| has_leavers(model, group))),
         (
@@ -96,19 +101,20 @@ fn has_busyness(kind: &CallerKind) -> bool {
     matches!(kind.arrivals, Arrivals::Poisson { busyness_cv, .. } if busyness_cv > 0.0)
 }
 
-/// Whether the rate of calls changes from one instant to the next.
-fn has_profile(kind: &CallerKind) -> bool {
-    let Arrivals::Poisson { pieces, .. } = &kind.arrivals else { return false };
-    pieces.windows(2).filter(|pair| pair[0].end == pair[1].start).any(|pair| {
+/// When the rate of calls changes from one instant to the next.
+fn changes_of_rate(kind: &CallerKind) -> Vec<Time> {
+    let Arrivals::Poisson { pieces, .. } = &kind.arrivals else { return Vec::new() };
+    let changes = pieces.windows(2).filter(|pair| {
         let [one, other] = [0, 1].map(|place| {
             pair[place].expected_calls / pair[place].end.since(pair[place].start).as_seconds_f64()
         });
-        (one - other).abs() > 1e-9 * one.max(other)
-    })
+        pair[0].end == pair[1].start && (one - other).abs() > 1e-9 * one.max(other)
+    });
+    changes.map(|pair| pair[1].start).collect()
 }
 
-/// Whether the number of agents on duty changes while the centre is open.
-fn has_steps(model: &Model, groups: &[&Group]) -> bool {
+/// When the number of agents on duty changes while the centre is open.
+fn changes_of_heads(model: &Model, groups: &[&Group]) -> Vec<Time> {
     let mut steps = std::collections::BTreeMap::<Time, i64>::new();
     for group in groups {
         match &group.staffing {
@@ -129,7 +135,8 @@ fn has_steps(model: &Model, groups: &[&Group]) -> bool {
             }
         }
     }
-    steps.iter().any(|(&at, &step)| step != 0 && is_within_opening(model, at))
+    steps.retain(|&at, step| *step != 0 && is_within_opening(model, at));
+    steps.into_keys().collect()
 }
 
 fn has_rests(group: &Group) -> bool {

@@ -74,6 +74,8 @@ fn each_thing_that_a_formula_leaves_out_is_named() {
     let profile = "callers.all.arrivals.profile=[1, 1, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1]";
     let per_day = ["callers.all.arrivals.per_day=720", profile];
     assert_eq!(by_hours(&per_day), [Cause::CarriedOver, Cause::Openings]);
+    let long = [&per_day[..], &["calendar.interval=\"3 h\""]].concat();
+    assert_eq!(by_hours(&long), [Cause::Averages, Cause::CarriedOver, Cause::Openings]);
     let shifts = "agents.all.shifts={ early = { heads = 5, from = \"08:00\", to = \"14:00\" }, \
                   late = { heads = 5, from = \"14:00\", to = \"20:00\" } }";
     // As many come as go: nothing changes but that calls are finished in overtime.
