@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use acd_scenario::{Scenario, Search, Surroundings, file_bytes_at_most};
+use acd_scenario::{Loaded, Scenario, Search, Surroundings, Warning, file_bytes_at_most};
 use serde_json::json;
 
 use crate::arguments::ScenarioOptions;
@@ -15,6 +15,15 @@ use crate::run::replications_in_words;
 /// Loads the scenario that the options name.
 pub fn load(options: &ScenarioOptions, inputs: &Inputs) -> Result<Scenario, Failure> {
     load_with(options, &[], inputs)
+}
+
+/// Loads the scenario or the network that the options name.
+pub fn load_any(options: &ScenarioOptions, inputs: &Inputs) -> Result<Loaded, Failure> {
+    let sets = options.all_sets();
+    let at_most = file_bytes_at_most(&sets);
+    let read = |path: &Path| inputs.read(path, at_most);
+    let around = Surroundings { read: &read, metrics: &acd_study::metric_ids() };
+    Ok(acd_scenario::load_any(&options.file, &sets, &around)?)
 }
 
 /// The same with more values set after those of the command line.
@@ -52,9 +61,9 @@ pub fn load_value(
 }
 
 /// Shows doubts on standard error.
-pub fn show_warnings(scenario: &Scenario, options: &ScenarioOptions) {
+pub fn show_warnings(warnings: &[Warning], options: &ScenarioOptions) {
     if !options.quiet {
-        for warning in &scenario.warnings {
+        for warning in warnings {
             eprintln!("{}\n", warning.shown);
         }
     }
@@ -63,13 +72,19 @@ pub fn show_warnings(scenario: &Scenario, options: &ScenarioOptions) {
 /// `sim check`.
 pub fn check(options: &ScenarioOptions) -> Result<ExitCode, Failure> {
     let inputs = Inputs::default();
-    let scenario = load(options, &inputs)?;
-    load_values(&scenario, options, &[], &inputs)?;
-    show_warnings(&scenario, options);
-    let warnings: Vec<&str> = scenario.warnings.iter().map(|warning| warning.line.as_str()).collect();
+    let loaded = load_any(options, &inputs)?;
+    if let Loaded::One(scenario) = &loaded {
+        load_values(scenario, options, &[], &inputs)?;
+    }
+    let (title, all_warnings) = match &loaded {
+        Loaded::One(scenario) => (&scenario.title, &scenario.warnings),
+        Loaded::Network(network) => (&network.title, &network.warnings),
+    };
+    show_warnings(all_warnings, options);
+    let warnings: Vec<&str> = all_warnings.iter().map(|warning| warning.line.as_str()).collect();
     let file = options.file.display();
     if options.json {
-        let answer = json!({ "scenario": scenario.title, "file": file.to_string(), "warnings": warnings });
+        let answer = json!({ "scenario": title, "file": file.to_string(), "warnings": warnings });
         print(&format!("{answer:#}\n"))?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -78,11 +93,25 @@ pub fn check(options: &ScenarioOptions) -> Result<ExitCode, Failure> {
         1 => "no errors, 1 warning".to_owned(),
         count => format!("no errors, {count} warnings"),
     };
-    let size = [
-        plural(scenario.model.calendar.days.into(), "day"),
-        plural(scenario.model.people().len() as u64, "agent"),
-        replications_in_words(&scenario.run.stopping),
-    ];
-    print(&format!("{file}: {doubts} ({})\n", size.join(", ")))?;
+    print(&format!("{file}: {doubts} ({})\n", size(&loaded).join(", ")))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// How large it is, in words.
+fn size(loaded: &Loaded) -> [String; 3] {
+    match loaded {
+        Loaded::One(scenario) => [
+            plural(scenario.model.calendar.days.into(), "day"),
+            plural(scenario.model.people().len() as u64, "agent"),
+            replications_in_words(&scenario.run.stopping),
+        ],
+        Loaded::Network(network) => {
+            let agents = network.hotlines.iter().map(|hotline| hotline.scenario.model.people().len() as u64);
+            [
+                plural(network.hotlines.len() as u64, "hotline"),
+                plural(agents.sum(), "agent"),
+                replications_in_words(&network.run.stopping),
+            ]
+        }
+    }
 }

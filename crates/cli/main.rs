@@ -6,6 +6,7 @@ mod erlang;
 mod exit;
 mod folder;
 mod inputs;
+mod network;
 mod progress;
 mod report;
 mod run;

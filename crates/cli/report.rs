@@ -3,6 +3,7 @@
 mod beside;
 pub mod calls;
 pub mod json;
+pub mod network;
 mod package;
 pub mod plots;
 mod search;
@@ -13,7 +14,7 @@ pub mod words;
 use std::path::Path;
 
 use acd_scenario::Scenario;
-use acd_study::{Besides, Outcome, Searched};
+use acd_study::{Besides, Outcome, Reached, Searched};
 
 use crate::exit::Failure;
 use crate::folder::{Folder, PACKAGE};
@@ -42,20 +43,25 @@ impl Found<'_> {
         if self.is_partial() {
             warnings.push("interrupted: these results are the beginning of what was asked for".to_owned());
         }
-        for reached in self.outcome.precision.iter().filter(|reached| !reached.is_reached()) {
-            let words = search::amount_words(&reached.of.metric);
-            let half_width = reached.half_width.map_or_else(|| "none".to_owned(), words);
-            warnings.push(format!(
-                "the precision of {} was not reached: its half-width is {half_width} after {} replications, \
-                 wanted were {} (raise run.precision.at_most, or ask for less)",
-                reached.of.metric,
-                self.outcome.replications,
-                words(reached.wanted)
-            ));
-        }
+        warnings.extend(unreached(&self.outcome.precision, self.outcome.replications));
         warnings.extend(search::warning(self));
         warnings
     }
+}
+
+/// What is to be said of precisions that were not reached.
+fn unreached(precision: &[Reached], replications: u32) -> impl Iterator<Item = String> {
+    let unreached = precision.iter().filter(|reached| !reached.is_reached());
+    unreached.map(move |reached| {
+        let words = search::amount_words(&reached.of.metric);
+        let half_width = reached.half_width.map_or_else(|| "none".to_owned(), words);
+        format!(
+            "the precision of {} was not reached: its half-width is {half_width} after {replications} replications, \
+             wanted were {} (raise run.precision.at_most, or ask for less)",
+            reached.of.metric,
+            words(reached.wanted)
+        )
+    })
 }
 
 /// Writes every file but the call records.
@@ -66,13 +72,8 @@ pub fn write_files(
     started: jiff::Timestamp,
     plots: &[Plot],
 ) -> Result<(), Failure> {
-    let tables = [
-        tables::summary(found),
-        tables::intervals(found),
-        tables::replications(found),
-        tables::agents(found),
-    ];
-    let tables: Vec<_> = tables.into_iter().chain(tables::sweep(found)).collect();
+    let tables = tables::FORMS.iter().map(|form| form.table(found));
+    let tables: Vec<_> = tables.chain(tables::sweep(found)).collect();
     for table in &tables {
         folder.write(table.name, &table.bytes)?;
     }
@@ -83,5 +84,5 @@ pub fn write_files(
     folder.write("run.json", json::record(found, file, started).as_bytes())?;
     let has_calls = folder.files().iter().any(|name| name == calls::FILE);
     let calls = has_calls.then(calls::columns);
-    folder.write(PACKAGE, package::text(found, &tables, plots, calls).as_bytes())
+    folder.write(PACKAGE, package::text(&found.scenario.title, &tables, plots, calls).as_bytes())
 }

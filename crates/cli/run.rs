@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use acd_scenario::{Scenario, Search, Stopping};
+use acd_scenario::{Loaded, Scenario, Search, Stopping};
 use acd_study::{CallRecord, Crew, Outcome, Searched, Stopped, Way};
 
 use crate::arguments::{RunOptions, SweepOptions};
-use crate::check::{load, load_value, load_values, load_with, show_warnings};
+use crate::check::{load, load_any, load_value, load_values, load_with, show_warnings};
 use crate::exit::{self, Failure, print};
 use crate::folder::Folder;
 use crate::inputs::Inputs;
@@ -17,7 +17,10 @@ use crate::report::{self, calls, json, summary};
 /// `sim run`: what the scenario says.
 pub fn run(options: &RunOptions) -> Result<ExitCode, Failure> {
     let inputs = Inputs::default();
-    let scenario = load(&options.scenario, &inputs)?;
+    let scenario = match load_any(&options.scenario, &inputs)? {
+        Loaded::One(scenario) => scenario,
+        Loaded::Network(network) => return crate::network::run(options, &inputs, &network),
+    };
     let is_for_goals = scenario.search.as_ref().is_none_or(|search| search.is_for_goals);
     let way = if is_for_goals { Way::Search } else { Way::Sweep };
     Job { options, inputs, way, more_sets: Vec::new() }.run(&scenario)
@@ -45,9 +48,9 @@ struct Job<'a> {
 impl Job<'_> {
     fn run(&self, scenario: &Scenario) -> Result<ExitCode, Failure> {
         let quiet = self.options.scenario.quiet;
-        show_warnings(scenario, &self.options.scenario);
+        show_warnings(&scenario.warnings, &self.options.scenario);
         load_values(scenario, &self.options.scenario, &self.more_sets, &self.inputs)?;
-        let mut folder = Folder::open(&self.out_folder(), &self.inputs.paths())?;
+        let mut folder = Folder::open(&out_folder(self.options), &self.inputs.paths())?;
         let started = jiff::Timestamp::now();
         let progress = Progress::new(quiet);
         let crew = Crew::new(self.options.threads.map(usize::from), &progress)
@@ -75,11 +78,6 @@ impl Job<'_> {
             print(&summary::text(&found, &path, &files))?;
         }
         Ok(self.ending(&found))
-    }
-
-    fn out_folder(&self) -> PathBuf {
-        let stem = self.options.scenario.file.file_stem().unwrap_or_default();
-        self.options.out.clone().unwrap_or_else(|| PathBuf::from("out").join(stem))
     }
 
     fn simulate(
@@ -115,13 +113,7 @@ impl Job<'_> {
     }
 
     fn failure(&self, stopped: Stopped) -> Failure {
-        match stopped {
-            Stopped::ListRanOut => {
-                Failure::InvalidLate(format!("{}: {stopped}", self.options.scenario.file.display()))
-            }
-            Stopped::Calls(_) | Stopped::Threads(_) => Failure::Broken(stopped.to_string()),
-            Stopped::Interrupted => Failure::Interrupted(format!("{stopped}; nothing was written")),
-        }
+        failure(self.options, stopped)
     }
 
     fn ending(&self, found: &report::Found<'_>) -> ExitCode {
@@ -133,6 +125,23 @@ impl Job<'_> {
         } else {
             ExitCode::SUCCESS
         }
+    }
+}
+
+/// Where files go.
+pub fn out_folder(options: &RunOptions) -> PathBuf {
+    let stem = options.scenario.file.file_stem().unwrap_or_default();
+    options.out.clone().unwrap_or_else(|| PathBuf::from("out").join(stem))
+}
+
+/// Why a study has no outcome, as the command fails.
+pub fn failure(options: &RunOptions, stopped: Stopped) -> Failure {
+    match stopped {
+        Stopped::ListRanOut => {
+            Failure::InvalidLate(format!("{}: {stopped}", options.scenario.file.display()))
+        }
+        Stopped::Calls(_) | Stopped::Threads(_) => Failure::Broken(stopped.to_string()),
+        Stopped::Interrupted => Failure::Interrupted(format!("{stopped}; nothing was written")),
     }
 }
 

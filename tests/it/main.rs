@@ -6,6 +6,7 @@ mod erlang;
 mod failures;
 mod files;
 mod golden;
+mod network;
 mod search;
 mod shipped;
 mod truth;

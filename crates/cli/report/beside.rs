@@ -1,5 +1,7 @@
 //! The Erlang column: what a planner's formula says beside the simulation, and why the two differ, in words.
 
+use std::collections::BTreeSet;
+
 use acd_scenario::printable;
 use acd_study::{Besides, Cause, FormulaName, Unfit};
 use serde_json::{Value, json};
@@ -26,21 +28,26 @@ pub fn cell(besides: &Besides, place: usize) -> String {
 
 /// The column's sentence: why it differs from the simulation of this scenario, or why there is none.
 pub fn sentence(found: &Found<'_>) -> String {
-    let besides = found.besides;
-    let mut names: Vec<&str> = besides.queues.iter().flatten().map(|beside| name(beside.formula)).collect();
-    names.sort_unstable();
-    names.dedup();
+    sentence_of_all(&[found.besides]).unwrap_or_else(|| why_not(found))
+}
+
+/// The same of several hotlines, if there is a column.
+pub fn sentence_of_all(all: &[&Besides]) -> Option<String> {
+    let beside = all.iter().flat_map(|besides| besides.queues.iter().flatten());
+    let names: BTreeSet<&str> = beside.map(|beside| name(beside.formula)).collect();
     if names.is_empty() {
-        return why_not(found);
+        return None;
     }
     let asked = "Erlang: in time by Erlang";
+    let names: Vec<&str> = names.into_iter().collect();
     let head = format!("{asked} {} from each interval's calls and agents at work", names.join(" or "));
-    let causes: Vec<&str> = besides.causes().into_iter().map(words).collect();
-    match &causes[..] {
+    let causes: BTreeSet<Cause> = all.iter().flat_map(|besides| besides.causes()).collect();
+    let causes: Vec<&str> = causes.into_iter().map(words).collect();
+    Some(match &causes[..] {
         [] => format!("{head}; it differs by luck only, as nothing here breaks what it assumes."),
         [one] => format!("{head}; it differs because {one}."),
         [first @ .., last] => format!("{head}; it differs because {}, and {last}.", first.join(", ")),
-    }
+    })
 }
 
 fn why_not(found: &Found<'_>) -> String {

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use acd_scenario::{QueueTerms, Scenario, Search};
-use acd_study::{Estimate, Goal, METRICS, Scope, Searched, Verdict, comparisons, goals};
+use acd_scenario::{Assumption, QueueTerms, Scenario, Search};
+use acd_study::{Comparison, Estimate, Goal, METRICS, Scope, Searched, Verdict, comparisons, goals};
 use serde_json::{Map, Value, json};
 
 use super::{Found, beside};
@@ -12,7 +12,8 @@ fn estimate(estimate: &Estimate) -> Value {
     json!({ "mean": estimate.mean, "ci_low": estimate.low, "ci_high": estimate.high })
 }
 
-fn metrics(estimates: &[Estimate]) -> Value {
+/// All metrics by their ids.
+pub fn metrics(estimates: &[Estimate]) -> Value {
     let entries =
         METRICS.iter().zip(estimates).map(|(metric, value)| (metric.id.to_owned(), estimate(value)));
     Value::Object(entries.collect())
@@ -74,6 +75,11 @@ fn search(scenario: &Scenario, search: &Search, searched: &Searched) -> Value {
 
 /// The summary as one JSON object.
 pub fn text(found: &Found<'_>) -> String {
+    format!("{:#}\n", summary(found))
+}
+
+/// The summary of a scenario, or of one hotline of several.
+pub fn summary(found: &Found<'_>) -> Value {
     let Found { scenario, outcome, .. } = found;
     let queues = scenario.queues.iter().zip(&outcome.scopes).enumerate();
     let entry = |(place, (queue, scope)): (usize, (&QueueTerms, &Scope))| {
@@ -96,13 +102,14 @@ pub fn text(found: &Found<'_>) -> String {
         object["search"] = search(scenario, of, searched);
     }
     if scenario.reported.is_some() {
-        object["reported"] = reported(found);
+        object["reported"] = reported(&comparisons(scenario, outcome));
     }
-    format!("{object:#}\n")
+    object
 }
 
-fn reported(found: &Found<'_>) -> Value {
-    let entries = comparisons(found.scenario, found.outcome).into_iter().map(|comparison| {
+/// Reported totals beside simulated ones.
+pub fn reported(comparisons: &[Comparison]) -> Value {
+    let entries = comparisons.iter().map(|comparison| {
         let value = json!({
             "reported": comparison.reported,
             "simulated": comparison.simulated.mean,
@@ -115,14 +122,14 @@ fn reported(found: &Found<'_>) -> Value {
     Value::Object(entries.collect())
 }
 
+/// What was assumed, and why.
+pub fn assumptions(assumptions: &[Assumption]) -> Value {
+    let each = |assumption: &Assumption| json!({ "key": assumption.key, "value": assumption.value, "why": assumption.why });
+    assumptions.iter().map(each).collect()
+}
+
 /// `run.json`: what ran, when, and the scenario with everything that was inherited or set.
 pub fn record(found: &Found<'_>, file: &Path, started: jiff::Timestamp) -> String {
-    let assumptions: Vec<Value> = found
-        .scenario
-        .assumptions
-        .iter()
-        .map(|assumption| json!({ "key": assumption.key, "value": assumption.value, "why": assumption.why }))
-        .collect();
     let searched = found.scenario.search.as_ref().zip(found.searched);
     let object = json!({
         "program": env!("CARGO_PKG_NAME"),
@@ -135,7 +142,7 @@ pub fn record(found: &Found<'_>, file: &Path, started: jiff::Timestamp) -> Strin
         "replications": found.outcome.replications,
         "partial": found.is_partial(),
         "warnings": warnings(found),
-        "assumptions": assumptions,
+        "assumptions": assumptions(&found.scenario.assumptions),
         "search": searched.map(|(of, searched)| search(found.scenario, of, searched)),
         "scenario": found.scenario.resolved,
     });

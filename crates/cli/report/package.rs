@@ -2,15 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::Found;
 use super::calls;
 use super::plots::Plot;
 use super::tables::{Column, Kind, Table};
 
 /// The data package's text.
-pub fn text(found: &Found<'_>, tables: &[Table], plots: &[Plot], calls: Option<Vec<Column>>) -> String {
+pub fn text(title: &str, tables: &[Table], plots: &[Plot], calls: Option<Vec<Column>>) -> String {
     let mut resources: Vec<Value> =
-        tables.iter().map(|table| resource(table.name, table.meaning, &table.columns, table.keys)).collect();
+        tables.iter().map(|table| resource(table.name, table.meaning, &table.columns, &table.keys)).collect();
     if let Some(columns) = calls {
         let meaning = "every counted call of every replication";
         resources.push(resource(calls::FILE, meaning, &columns, &["replication", "call"]));
@@ -32,7 +31,7 @@ pub fn text(found: &Found<'_>, tables: &[Table], plots: &[Plot], calls: Option<V
     // With a resource that is no table it is a general data package.
     let package = json!({
         "name": "acd-sim-run",
-        "title": found.scenario.title,
+        "title": title,
         "profile": "data-package",
         "resources": resources,
     });

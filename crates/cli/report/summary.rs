@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use acd_scenario::{Formula, QueueTerms, printable};
+use acd_scenario::{Formula, QueueTerms, Reported, printable};
 use acd_study::{Estimate, METRICS, Metric, Unit, Verdict, comparisons, days_by_slot, goals};
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::words::{NONE, count, duration, or_none, percent, plural, with_interval};
+use super::words::{NONE, count, duration, or_none, percent, plural, signed_percent, with_interval};
 use super::{Found, beside, search};
 
 /// More rows than this belong in a file.
@@ -20,7 +20,7 @@ pub fn text(found: &Found<'_>, folder: &Path, files: &[String]) -> String {
         search::text(found),
         goal_sentences(found),
         queue_table(found),
-        flow_sentences(found),
+        flow_sentences(&found.outcome.total().whole),
         day_table(found),
         reported_table(found),
         assumptions(found),
@@ -34,7 +34,7 @@ fn value(estimates: &[Estimate], id: &str) -> Estimate {
 }
 
 /// A metric in words, by its unit.
-fn shown(estimates: &[Estimate], id: &str) -> String {
+pub fn shown(estimates: &[Estimate], id: &str) -> String {
     shown_times(estimates, id, 1.0)
 }
 
@@ -59,16 +59,20 @@ fn head(found: &Found<'_>) -> String {
     let replications = plural(found.outcome.replications.into(), "replication");
     let days = plural(calendar.days.into(), "day");
     let partial = if found.is_partial() { " (INTERRUPTED: only a beginning)" } else { "" };
-    let own = |change: &&String| !change.starts_with("run.");
-    let changes: Vec<String> =
-        found.changes.iter().filter(own).map(|change| printable(change).into_owned()).collect();
-    let changes = if changes.is_empty() {
-        String::new()
-    } else {
-        format!("\n{}", wrapped(&format!("Changed: {}", changes.join(", ")), "  "))
-    };
+    let changes = changes(found.changes);
     let seed = found.scenario.run.seed;
     format!("{title}\n{days}{from}{warm_up}; {replications}, seed {seed}{partial}{changes}")
+}
+
+/// What the command line changed, on a line of its own.
+pub fn changes(changes: &[String]) -> String {
+    let own = |change: &&String| !change.starts_with("run.");
+    let changes: Vec<String> =
+        changes.iter().filter(own).map(|change| printable(change).into_owned()).collect();
+    if changes.is_empty() {
+        return String::new();
+    }
+    format!("\n{}", wrapped(&format!("Changed: {}", changes.join(", ")), "  "))
 }
 
 fn goal_sentences(found: &Found<'_>) -> String {
@@ -154,8 +158,8 @@ fn queue_table(found: &Found<'_>) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-fn flow_sentences(found: &Found<'_>) -> String {
-    let total = &found.outcome.total().whole;
+/// What became of the calls, and what the agents did.
+pub fn flow_sentences(total: &[Estimate]) -> String {
     let of = |id: &str| shown(total, id);
     let parts = |parts: &[(&str, &str)]| -> Vec<String> {
         let occur = parts.iter().filter(|(_, id)| value(total, id).mean.is_some_and(|mean| mean >= 0.05));
@@ -305,7 +309,7 @@ fn reported_table(found: &Found<'_>) -> String {
             (Some(low), Some(high)) => format!("{} to {}", count(low), count(high)),
             _ => NONE.to_owned(),
         };
-        let difference = comparison.difference.map(|share| format!("{:+.1}%", share * 100.0));
+        let difference = comparison.difference.map(signed_percent);
         table.add_row([
             comparison.name.replace('_', " "),
             count(comparison.reported),
@@ -314,19 +318,17 @@ fn reported_table(found: &Found<'_>) -> String {
             difference.unwrap_or_else(|| NONE.to_owned()),
         ]);
     }
-    let days = found
-        .scenario
-        .reported
-        .as_ref()
-        .and_then(|reported| reported.covers_s)
-        .map(|covers| covers / 86_400.0);
-    let scaled = days.map_or(String::new(), |days| {
-        format!(
-            ", scaled to {}",
-            if days == 1.0 { "1 day".to_owned() } else { format!("{} days", count(days)) }
-        )
-    });
+    let scaled = found.scenario.reported.as_ref().map_or(String::new(), scaled);
     format!("Simulated beside reported{scaled}:\n{table}")
+}
+
+/// Over what stretch of time totals stand beside each other.
+pub fn scaled(reported: &Reported) -> String {
+    match reported.covers_s.map(|covers| covers / 86_400.0) {
+        None => String::new(),
+        Some(1.0) => ", scaled to 1 day".to_owned(),
+        Some(days) => format!(", scaled to {} days", count(days)),
+    }
 }
 
 fn assumptions(found: &Found<'_>) -> String {
@@ -373,6 +375,7 @@ pub fn wrapped(line: &str, indent: &str) -> String {
     lines.join("\n")
 }
 
-fn place_of_files(folder: &Path, files: &[String]) -> String {
+/// Where the files are.
+pub fn place_of_files(folder: &Path, files: &[String]) -> String {
     wrapped(&format!("Files in {}: {}", folder.display(), files.join(", ")), "  ")
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use acd_scenario::Measure;
-use acd_study::{AGENT_COLUMNS, Estimate, METRICS, Unit};
+use acd_study::{AGENT_COLUMNS, Estimate, METRICS, Scope, Unit};
 
 use super::Found;
 use super::words::number;
@@ -30,13 +30,31 @@ pub struct Table {
     pub name: &'static str,
     pub meaning: &'static str,
     pub columns: Vec<Column>,
-    pub keys: &'static [&'static str],
+    pub keys: Vec<&'static str>,
     pub bytes: Vec<u8>,
 }
+
+/// What stands in a table, and how the rows of a scenario are written.
+pub struct Form {
+    pub name: &'static str,
+    meaning: &'static str,
+    keys: &'static [&'static str],
+    columns: fn() -> Vec<Column>,
+    rows: fn(&Found<'_>, &mut Rows),
+    /// The rows of the sum over several hotlines, where the table has any.
+    rows_of_sum: Option<fn(&Scope, &mut Rows)>,
+}
+
+/// The tables of every run.
+pub const FORMS: [Form; 4] = [SUMMARY, INTERVALS, REPLICATIONS, AGENTS];
 
 impl Column {
     pub fn new(name: &str, kind: Kind, unit: &'static str, meaning: &str) -> Column {
         Column { name: name.to_owned(), kind, unit, meaning: meaning.to_owned() }
+    }
+
+    pub fn hotline() -> Column {
+        Column::new("hotline", Kind::Text, "", "the hotline, or total: the sum over all of them")
     }
 
     pub fn queue() -> Column {
@@ -75,22 +93,65 @@ fn estimate_columns() -> impl Iterator<Item = Column> {
     })
 }
 
-/// A table that is being put together.
-struct Builder {
-    table: Table,
-    writer: csv::Writer<Vec<u8>>,
+impl Form {
+    /// The table of a single scenario.
+    pub fn table(&self, found: &Found<'_>) -> Table {
+        let mut rows = Rows::new(None);
+        rows.header(&(self.columns)());
+        (self.rows)(found, &mut rows);
+        Table {
+            name: self.name,
+            meaning: self.meaning,
+            columns: (self.columns)(),
+            keys: self.keys.to_vec(),
+            bytes: rows.finish(),
+        }
+    }
+
+    /// The rows of one hotline in the table of a network.
+    pub fn rows_of(&self, hotline: &str, found: &Found<'_>) -> Vec<u8> {
+        let mut rows = Rows::new(Some(hotline));
+        (self.rows)(found, &mut rows);
+        rows.finish()
+    }
+
+    /// The rows of the sum over all hotlines.
+    pub fn rows_of_sum(&self, sum: &Scope) -> Option<Vec<u8>> {
+        let write = self.rows_of_sum?;
+        let mut rows = Rows::new(Some(&sum.name));
+        write(sum, &mut rows);
+        Some(rows.finish())
+    }
+
+    /// The table of a network, from the rows of its hotlines in the order of their names.
+    pub fn table_of_hotlines<'a>(&self, hotlines: impl Iterator<Item = &'a Vec<u8>>) -> Table {
+        let columns: Vec<Column> = [Column::hotline()].into_iter().chain((self.columns)()).collect();
+        let mut rows = Rows::new(None);
+        rows.header(&columns);
+        let mut bytes = rows.finish();
+        hotlines.for_each(|rows| bytes.extend_from_slice(rows));
+        let keys = ["hotline"].into_iter().chain(self.keys.iter().copied()).collect();
+        Table { name: self.name, meaning: self.meaning, columns, keys, bytes }
+    }
 }
 
-impl Builder {
-    fn new(
-        name: &'static str,
-        meaning: &'static str,
-        keys: &'static [&'static str],
-        columns: Vec<Column>,
-    ) -> Builder {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        put(&mut writer, columns.iter().map(|column| column.name.clone()));
-        Builder { table: Table { name, meaning, columns, keys, bytes: Vec::new() }, writer }
+/// The rows of a table that is being put together.
+pub struct Rows {
+    writer: csv::Writer<Vec<u8>>,
+    /// The first key, in the table of a network.
+    hotline: Option<String>,
+}
+
+impl Rows {
+    fn new(hotline: Option<&str>) -> Rows {
+        Rows {
+            writer: csv::Writer::from_writer(Vec::new()),
+            hotline: hotline.map(|name| plain(name).into_owned()),
+        }
+    }
+
+    fn header(&mut self, columns: &[Column]) {
+        put(&mut self.writer, columns.iter().map(|column| column.name.clone()));
     }
 
     /// Adds a row of keys and numbers.
@@ -102,12 +163,11 @@ impl Builder {
                 .map_or(String::new(), |number| (number + 0.0).to_string())
         };
         let keys = keys.iter().map(|key| plain(key).into_owned());
-        put(&mut self.writer, keys.chain(numbers.map(number)));
+        put(&mut self.writer, self.hotline.clone().into_iter().chain(keys).chain(numbers.map(number)));
     }
 
-    fn finish(self) -> Table {
-        let bytes = self.writer.into_inner().unwrap_or_else(|_| unreachable!("memory can always be written"));
-        Table { bytes, ..self.table }
+    fn finish(self) -> Vec<u8> {
+        self.writer.into_inner().unwrap_or_else(|_| unreachable!("memory can always be written"))
     }
 }
 
@@ -128,50 +188,55 @@ fn three(estimate: &Estimate) -> [Option<f64>; 3] {
 }
 
 /// The scopes by name, as files sort them.
-fn sorted<'a>(found: &'a Found<'_>) -> Vec<&'a acd_study::Scope> {
+fn sorted<'a>(found: &'a Found<'_>) -> Vec<&'a Scope> {
     let mut scopes: Vec<_> = found.outcome.scopes.iter().collect();
     scopes.sort_by(|one, other| one.name.cmp(&other.name));
     scopes
 }
 
 /// `summary.csv`: a row a queue, and the total.
-pub fn summary(found: &Found<'_>) -> Table {
-    let columns = [Column::queue()].into_iter().chain(estimate_columns()).collect();
-    let mut table =
-        Builder::new("summary.csv", "each queue and the total, means over replications", &["queue"], columns);
-    for scope in sorted(found) {
-        table.row(&[&scope.name], scope.whole.iter().flat_map(three));
-    }
-    table.finish()
+const SUMMARY: Form = Form {
+    name: "summary.csv",
+    meaning: "each queue and the total, means over replications",
+    keys: &["queue"],
+    columns: || [Column::queue()].into_iter().chain(estimate_columns()).collect(),
+    rows: |found, rows| sorted(found).into_iter().for_each(|scope| summary_of(scope, rows)),
+    rows_of_sum: Some(summary_of),
+};
+
+fn summary_of(scope: &Scope, rows: &mut Rows) {
+    rows.row(&[&scope.name], scope.whole.iter().flat_map(three));
 }
 
 /// `intervals.csv`: a row a queue and interval.
-pub fn intervals(found: &Found<'_>) -> Table {
-    let keys = [
-        Column::queue(),
-        Column::new("interval_index", Kind::Integer, "", "the interval, from 0 at 00:00 of the first day"),
-        Column::new(
-            "interval_start",
-            Kind::Text,
-            "",
-            "its start: a date and time, or day and time where the scenario has no date",
-        ),
-    ];
-    let columns = keys.into_iter().chain(estimate_columns()).collect();
-    let mut table = Builder::new(
-        "intervals.csv",
-        "each queue and the total by interval, means over replications",
-        &["queue", "interval_index"],
-        columns,
-    );
-    for scope in sorted(found) {
-        for (index, estimates) in &scope.intervals {
-            let start = interval_start(found, *index);
-            table.row(&[&scope.name, &index.to_string(), &start], estimates.iter().flat_map(three));
+const INTERVALS: Form = Form {
+    name: "intervals.csv",
+    meaning: "each queue and the total by interval, means over replications",
+    keys: &["queue", "interval_index"],
+    columns: || {
+        let start = "its start: a date and time, or day and time where the scenario has no date";
+        let keys = [
+            Column::queue(),
+            Column::new(
+                "interval_index",
+                Kind::Integer,
+                "",
+                "the interval, from 0 at 00:00 of the first day",
+            ),
+            Column::new("interval_start", Kind::Text, "", start),
+        ];
+        keys.into_iter().chain(estimate_columns()).collect()
+    },
+    rows: |found, rows| {
+        for scope in sorted(found) {
+            for (index, estimates) in &scope.intervals {
+                let start = interval_start(found, *index);
+                rows.row(&[&scope.name, &index.to_string(), &start], estimates.iter().flat_map(three));
+            }
         }
-    }
-    table.finish()
-}
+    },
+    rows_of_sum: None,
+};
 
 /// `2014-03-03T08:00:00`, or `D1 08:00` without a date.
 fn interval_start(found: &Found<'_>, index: usize) -> String {
@@ -188,20 +253,19 @@ fn interval_start(found: &Found<'_>, index: usize) -> String {
 }
 
 /// `replications.csv`: a row a queue and replication.
-pub fn replications(found: &Found<'_>) -> Table {
-    let columns = [Column::queue(), Column::replication()].into_iter().chain(metric_columns()).collect();
-    let mut table = Builder::new(
-        "replications.csv",
-        "each queue and the total in each replication",
-        &["queue", "replication"],
-        columns,
-    );
-    for scope in sorted(found) {
-        for (number, values) in scope.replications.iter().enumerate() {
-            table.row(&[&scope.name, &(number + 1).to_string()], values.iter().copied());
-        }
+const REPLICATIONS: Form = Form {
+    name: "replications.csv",
+    meaning: "each queue and the total in each replication",
+    keys: &["queue", "replication"],
+    columns: || [Column::queue(), Column::replication()].into_iter().chain(metric_columns()).collect(),
+    rows: |found, rows| sorted(found).into_iter().for_each(|scope| replications_of(scope, rows)),
+    rows_of_sum: Some(replications_of),
+};
+
+fn replications_of(scope: &Scope, rows: &mut Rows) {
+    for (number, values) in scope.replications.iter().enumerate() {
+        rows.row(&[&scope.name, &(number + 1).to_string()], values.iter().copied());
     }
-    table.finish()
 }
 
 /// `sweep.csv`: a row a value that was tried.
@@ -222,49 +286,51 @@ pub fn sweep(found: &Found<'_>) -> Option<Table> {
             "whether the value meets every goal: met, missed or undecided; empty without goals",
         ),
     ];
-    let columns = keys.into_iter().chain(estimate_columns()).collect();
+    let columns: Vec<Column> = keys.into_iter().chain(estimate_columns()).collect();
     let meaning = "the total at each value that was tried, means over replications";
-    let mut table = Builder::new("sweep.csv", meaning, &["value"], columns);
+    let mut rows = Rows::new(None);
+    rows.header(&columns);
     for point in &searched.points {
         let verdict = point.verdict.map_or("", acd_study::Verdict::word);
         let keys = [&number(point.value), &point.replications.to_string(), verdict];
-        table.row(&keys, point.total.iter().flat_map(three));
+        rows.row(&keys, point.total.iter().flat_map(three));
     }
-    Some(table.finish())
+    Some(Table { name: "sweep.csv", meaning, columns, keys: vec!["value"], bytes: rows.finish() })
 }
 
 /// `agents.csv`: a row an agent; head counts have no persons.
-pub fn agents(found: &Found<'_>) -> Table {
-    let keys = [
-        Column::new("group", Kind::Text, "", "the group"),
-        Column::new("shift", Kind::Text, "", "the shift; empty for agents who are always on duty"),
-        Column::new("agent", Kind::Integer, "", "the agent's number in the centre, from 1"),
-    ];
-    let columns = AGENT_COLUMNS.iter().map(|(id, meaning)| {
-        let unit = [("_s", "s"), ("_count", "count")].into_iter().find(|(end, _)| id.ends_with(end));
-        Column::new(id, Kind::Number, unit.map_or("ratio", |(_, unit)| unit), meaning)
-    });
-    let columns = keys.into_iter().chain(columns).collect();
-    let mut table = Builder::new(
-        "agents.csv",
-        "each agent, means over replications",
-        &["group", "shift", "agent"],
-        columns,
-    );
-    let mut rows = Vec::new();
+const AGENTS: Form = Form {
+    name: "agents.csv",
+    meaning: "each agent, means over replications",
+    keys: &["group", "shift", "agent"],
+    columns: || {
+        let keys = [
+            Column::new("group", Kind::Text, "", "the group"),
+            Column::new("shift", Kind::Text, "", "the shift; empty for agents who are always on duty"),
+            Column::new("agent", Kind::Integer, "", "the agent's number in the centre, from 1"),
+        ];
+        let columns = AGENT_COLUMNS.iter().map(|(id, meaning)| {
+            let unit = [("_s", "s"), ("_count", "count")].into_iter().find(|(end, _)| id.ends_with(end));
+            Column::new(id, Kind::Number, unit.map_or("ratio", |(_, unit)| unit), meaning)
+        });
+        keys.into_iter().chain(columns).collect()
+    },
+    rows: agents_of,
+    rows_of_sum: None,
+};
+
+fn agents_of(found: &Found<'_>, rows: &mut Rows) {
+    let mut persons = Vec::new();
     for (number, person) in found.scenario.model.people().iter().enumerate() {
         let group = &found.scenario.groups[person.group.index()];
         if let Some(shift) = person.shift {
             let shift = group.shifts.get(shift as usize).map_or("", String::as_str);
-            rows.push((group.name.as_str(), shift, number));
+            persons.push((group.name.as_str(), shift, number));
         }
     }
-    rows.sort_unstable();
-    for (group, shift, number) in rows {
-        table.row(
-            &[group, shift, &(number + 1).to_string()],
-            found.outcome.agents[number].values.iter().copied(),
-        );
+    persons.sort_unstable();
+    for (group, shift, number) in persons {
+        let values = found.outcome.agents[number].values.iter().copied();
+        rows.row(&[group, shift, &(number + 1).to_string()], values);
     }
-    table.finish()
 }

@@ -42,7 +42,27 @@ pub fn percent(share: f64) -> String {
     format!("{:.1}%", share * 100.0)
 }
 
-/// `12.3 s`, `4 min 05 s`, `2 h 03 min`.
+/// `+2.1%`, `-0.4%`; no sign where nothing is left of it, no decimals from 100 % on.
+pub fn signed_percent(share: f64) -> String {
+    match share.abs() {
+        small if small < 0.000_5 => "0.0%".to_owned(),
+        moderate if moderate < 0.9995 => format!("{:+.1}%", share * 100.0),
+        _ => format!("{:+.0}%", share * 100.0),
+    }
+}
+
+/// A text in so many columns of a terminal: what doesn't fit is cut, and an ellipsis says so.
+pub fn shortened_to(text: &str, columns: usize) -> String {
+    let width = |text: &str| unicode_width::UnicodeWidthStr::width(text);
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let ends = text.char_indices().map(|(end, _)| end);
+    let fitting = ends.take_while(|end| width(&text[..*end]) < columns).last().unwrap_or(0);
+    format!("{}…", text[..fitting].trim_end())
+}
+
+/// `12.3 s`, `4 min 05 s`, `2 h 03 min`, `12,345 h`.
 pub fn duration(seconds: f64) -> String {
     if seconds < 59.95 {
         return format!("{seconds:.1} s");
@@ -52,7 +72,10 @@ pub fn duration(seconds: f64) -> String {
         return format!("{} min {:02} s", whole / 60, whole % 60);
     }
     let minutes = (seconds / 60.0).round() as u64;
-    format!("{} h {:02} min", minutes / 60, minutes % 60)
+    match minutes / 60 {
+        hours @ 0..1_000 => format!("{hours} h {:02} min", minutes % 60),
+        _ => format!("{} h", count((seconds / 3_600.0).round())),
+    }
 }
 
 /// A figure, or a dash.
@@ -84,5 +107,17 @@ mod tests {
         assert_eq!(duration(59.97), "1 min 00 s");
         assert_eq!(duration(245.0), "4 min 05 s");
         assert_eq!(duration(7_380.0), "2 h 03 min");
+        assert_eq!(duration(44_444_000.0), "12,346 h");
+        assert_eq!(signed_percent(-0.0123), "-1.2%");
+        assert_eq!([12.5, -0.000_4, -1.0].map(signed_percent), ["+1250%", "0.0%", "-100%"]);
+    }
+
+    #[test]
+    fn a_text_is_cut_to_the_columns_that_it_takes() {
+        assert_eq!(shortened_to("Shanghai", 8), "Shanghai");
+        assert_eq!(shortened_to("Inner Mongolia", 9), "Inner Mo…");
+        assert_eq!(shortened_to("Inner Mongolia", 7), "Inner…");
+        assert_eq!(shortened_to("政策咨询", 7), "政策咨…");
+        assert_eq!(shortened_to("政策咨询", 6), "政策…");
     }
 }

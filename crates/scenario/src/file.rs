@@ -316,6 +316,8 @@ tables! {
     }
     /// Another scenario in this run.
     HotlineTable {
+        /// Its name for people.
+        label: Maybe<Text>,
         /// Its file.
         scenario: Maybe<Text>,
     }

@@ -10,6 +10,7 @@ mod file;
 mod limits;
 mod lower;
 mod merge;
+mod network;
 mod notes;
 mod parse;
 mod problem;
@@ -26,6 +27,7 @@ pub use limits::file_bytes_at_most;
 pub use lower::{
     Formula, GroupTerms, Precision, QueueTerms, Reported, RunPlan, Scenario, Search, Stopping, Watched,
 };
+pub use network::{Hotline, Loaded, Network, load_any};
 pub use notes::Assumption;
 use problem::Problems;
 pub use problem::{Invalid, Style, Warning, printable};
@@ -75,11 +77,45 @@ impl fmt::Display for Unreadable {
 ///
 /// # Errors
 ///
-/// The file can't be read, or anything in it, in what it extends or in `sets` is wrong: then all problems.
+/// The file can't be read, or anything in it, in what it extends or in `sets` is wrong: then all problems. So is a
+/// network of hotlines, which is no single scenario: [`load_any`] takes both.
 pub fn load(path: &Path, sets: &[String], around: &Surroundings<'_>) -> Result<Scenario, Failure> {
+    let sets: Vec<Set> = sets.iter().map(|set| Set::typed(set)).collect();
     let texts = source::Texts::default();
-    let limit = file_bytes_at_most(sets);
-    let mut gathered = merge::gather(path, (around.read, limit), &texts).map_err(Failure::Unreadable)?;
+    lower_one(path, gather(path, &sets, around, &texts)?, &sets, around)
+}
+
+/// A `key.path=VALUE`, and how it was typed.
+#[derive(Clone)]
+struct Set {
+    typed: String,
+    set: String,
+}
+
+impl Set {
+    fn typed(set: &str) -> Set {
+        Set { typed: set.to_owned(), set: set.to_owned() }
+    }
+}
+
+/// Reads a file with all that it extends.
+fn gather<'t>(
+    path: &Path,
+    sets: &[Set],
+    around: &Surroundings<'_>,
+    texts: &'t source::Texts,
+) -> Result<merge::Gathered<'t>, Failure> {
+    let texts_of_sets: Vec<String> = sets.iter().map(|set| set.set.clone()).collect();
+    let limit = file_bytes_at_most(&texts_of_sets);
+    merge::gather(path, (around.read, limit), texts).map_err(Failure::Unreadable)
+}
+
+fn lower_one(
+    path: &Path,
+    mut gathered: merge::Gathered<'_>,
+    sets: &[Set],
+    around: &Surroundings<'_>,
+) -> Result<Scenario, Failure> {
     if !gathered.sources.is_empty() {
         sets.iter().for_each(|set| gathered.set(set));
     }

@@ -8,6 +8,7 @@ mod data;
 mod desk;
 mod doubts;
 mod ivr;
+mod network;
 mod plan;
 mod profile;
 mod rests;
@@ -22,6 +23,7 @@ use std::path::Path;
 use acd_engine::{Design, Model};
 
 pub(crate) use data::unreadable;
+pub(crate) use network::{HotlineEntry, lower as lower_network};
 pub use plan::{Precision, RunPlan, Stopping, Watched};
 pub use search::Search;
 pub use terms::{Formula, GroupTerms, QueueTerms, Reported};
@@ -77,7 +79,8 @@ pub(crate) fn lower(
     let mut desk = Desk::new((parsed, is_whole), sources, problems, around);
     let file = &parsed.file;
     check_head(file, &mut desk);
-    if !check_size(file, &mut desk) {
+    // Of a network nothing else is looked at: it has no calendar and no callers, and should have none.
+    if !check_size(file, &mut desk) || !file.hotlines.is_empty() {
         return Err(Problems::default());
     }
     // Without a calendar the rest is still looked at, as if the centre were open all day.
@@ -136,19 +139,10 @@ fn limited(desk: &mut Desk<'_>, value: Option<&At<Whole>>, what: &str) -> Option
 }
 
 fn check_head(file: &File, desk: &mut Desk<'_>) {
-    let spot = Spot::file();
-    let schema = desk.need(&file.schema, &spot, "schema", "schema = 1 in the first line");
-    if let Some(schema) = schema.filter(|schema| schema.get_ref().0 != 1) {
-        let title = format!("schema = {} is not supported", schema.get_ref().0);
-        desk.problem(title, &schema.span(), "write schema = 1, or use a newer version of this program");
-    }
-    if let Some((table, _)) = inside(&file.limits) {
-        set_limits(table, desk);
-    }
-    for (name, hotline) in file.hotlines.iter() {
-        let _ = &hotline.get_ref().scenario;
-        let title = format!("hotlines.{}: several hotlines in one run are not supported yet", name.get_ref());
-        desk.problem(title, &name.span(), "run each scenario for itself");
+    check_version(file, desk);
+    if let Some(place) = file.hotlines.places().next() {
+        let help = "run the network itself, or name one hotline's own file";
+        desk.problem("a network of hotlines stands where a single hotline is wanted", &place, help);
     }
     check_names(&file.callers, desk);
     check_names(&file.ivr, desk);
@@ -160,6 +154,19 @@ fn check_head(file: &File, desk: &mut Desk<'_>) {
             &queue.0.span(),
             "total names the sum in every file: choose another name",
         );
+    }
+}
+
+/// The version of the language, and what the file says about its limits.
+fn check_version(file: &File, desk: &mut Desk<'_>) {
+    let spot = Spot::file();
+    let schema = desk.need(&file.schema, &spot, "schema", "schema = 1 in the first line");
+    if let Some(schema) = schema.filter(|schema| schema.get_ref().0 != 1) {
+        let title = format!("schema = {} is not supported", schema.get_ref().0);
+        desk.problem(title, &schema.span(), "write schema = 1, or use a newer version of this program");
+    }
+    if let Some((table, _)) = inside(&file.limits) {
+        set_limits(table, desk);
     }
 }
 
@@ -186,6 +193,7 @@ fn check_size(file: &File, desk: &mut Desk<'_>) -> bool {
         ("ivr", file.ivr.places()),
         ("queues", file.queues.places()),
         ("agents", file.agents.places()),
+        ("hotlines", file.hotlines.places()),
     ];
     for (what, mut places) in counts {
         let count = places.len();

@@ -15,7 +15,7 @@ use crate::limits::{EXTENDS_AT_MOST, FILE_HELP, OMITTED_AT_MOST};
 use crate::lower::unreadable;
 use crate::problem::{Problem, Problems};
 use crate::source::{Place, Sources, Texts, normal, too_large};
-use crate::{Reader, Unreadable};
+use crate::{Reader, Set, Unreadable};
 
 /// A TOML table, each key and value with its place in all sources.
 pub(crate) type Tree<'t> = DeTable<'t>;
@@ -183,10 +183,10 @@ impl<'t> Gathered<'t> {
     }
 
     /// Applies one `key.path=VALUE` of the command line.
-    pub(crate) fn set(&mut self, set: &str) {
-        let name = format!("--set {set}");
+    pub(crate) fn set(&mut self, Set { typed, set }: &Set) {
+        let name = format!("--set {typed}");
         let Some((key, value)) = set.split_once('=') else {
-            let base = self.sources.add_set(name, set.to_owned());
+            let base = self.sources.add_set(name, set.clone());
             let help = "write --set key.path=VALUE, as --set floor.seats=300";
             self.problems.push(Problem::new("a --set without =", &(base..base + set.len()), help));
             return;

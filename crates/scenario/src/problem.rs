@@ -1,6 +1,7 @@
 //! What is wrong with a scenario: where, what, and what to write instead; all of it at once.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
@@ -70,6 +71,8 @@ pub struct Invalid {
     sources: Sources,
     problems: Problems,
     doubts: Problems,
+    /// The same of further files: hotlines of a network.
+    others: Vec<Invalid>,
 }
 
 /// Something doubtful that doesn't keep a scenario from running.
@@ -191,24 +194,46 @@ impl Invalid {
     pub(crate) fn new(sources: Sources, mut problems: Problems, mut doubts: Problems) -> Invalid {
         problems.sort();
         doubts.sort();
-        Invalid { sources, problems, doubts }
+        Invalid { sources, problems, doubts, others: Vec::new() }
+    }
+
+    /// Adds what is wrong with a further file, without what was said already: several may extend one.
+    pub(crate) fn add(&mut self, mut other: Invalid) {
+        let said: BTreeSet<String> = self.parts().flat_map(Invalid::said).collect();
+        let is_new = |sources: &Sources, problem: &Problem| !said.contains(&problem.warn(sources).shown);
+        other.problems.kept.retain(|problem| is_new(&other.sources, problem));
+        other.doubts.kept.retain(|doubt| is_new(&other.sources, doubt));
+        if !other.problems.is_empty() {
+            self.others.push(other);
+        }
+    }
+
+    fn parts(&self) -> impl Iterator<Item = &Invalid> {
+        [self].into_iter().chain(&self.others)
+    }
+
+    fn said(&self) -> impl Iterator<Item = String> {
+        self.problems.iter().chain(self.doubts.iter()).map(|problem| problem.warn(&self.sources).shown)
     }
 
     /// How many problems there are.
     pub fn count(&self) -> usize {
-        self.problems.len()
+        self.parts().map(|part| part.problems.len()).sum()
     }
 
     /// All problems, then what is doubtful besides, one after the other, each with file, line, column and caret.
     pub fn render(&self, style: Style) -> String {
-        let shown = self.problems.iter().take(PROBLEMS_SHOWN);
-        let mut texts: Vec<String> =
-            shown.map(|problem| problem.render(&self.sources, Level::ERROR, style)).collect();
+        let of = |list: fn(&Invalid) -> &Problems, level: Level<'static>| {
+            let all = self.parts().flat_map(move |part| list(part).iter().map(move |one| (part, one)));
+            let texts =
+                all.take(PROBLEMS_SHOWN).map(|(part, one)| one.render(&part.sources, level.clone(), style));
+            texts.collect::<Vec<String>>()
+        };
+        let mut texts = of(|part| &part.problems, Level::ERROR);
         if self.count() > PROBLEMS_SHOWN {
             texts.push(format!("... and {} more problems", self.count() - PROBLEMS_SHOWN));
         }
-        let doubts = self.doubts.iter().take(PROBLEMS_SHOWN);
-        texts.extend(doubts.map(|doubt| doubt.render(&self.sources, Level::WARNING, style)));
+        texts.extend(of(|part| &part.doubts, Level::WARNING));
         texts.join("\n\n")
     }
 }

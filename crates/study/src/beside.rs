@@ -70,6 +70,7 @@ pub struct Besides {
     pub total: Option<f64>,
     /// The same by interval of the day.
     pub slots: Vec<Option<f64>>,
+    sum: Sum,
 }
 
 impl Besides {
@@ -79,6 +80,16 @@ impl Besides {
         all.sort();
         all.dedup();
         all
+    }
+
+    /// The service level of several scenarios together, if each has one.
+    pub fn total_of_all<'a>(all: impl Iterator<Item = &'a Besides>) -> Option<f64> {
+        let mut sum = Sum::default();
+        for besides in all {
+            besides.total?;
+            sum.add(&besides.sum);
+        }
+        sum.level()
     }
 }
 
@@ -94,7 +105,7 @@ pub fn besides(scenario: &Scenario, outcome: &Outcome) -> Besides {
     let mut total = Sum::default();
     slots.iter().for_each(|slot| total.add(slot));
     let level = |sum: &Sum| sum.level().filter(|_| fits);
-    Besides { total: level(&total), slots: slots.iter().map(level).collect(), queues }
+    Besides { total: level(&total), slots: slots.iter().map(level).collect(), sum: total, queues }
 }
 
 fn beside(model: &Model, queue: QueueId, terms: &QueueTerms, scope: &Scope) -> Result<Beside, Unfit> {

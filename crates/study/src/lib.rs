@@ -12,6 +12,7 @@ mod estimate;
 mod grid;
 mod looks;
 mod metric;
+mod network;
 mod outcome;
 mod records;
 mod replicate;
@@ -29,8 +30,11 @@ pub use compare::{Compared, ComparedScope, Difference, Incomparable, Pair, compa
 pub use estimate::{Estimate, FILE_CONFIDENCE};
 pub use grid::days_by_slot;
 pub use metric::{METRICS, Metric, Unit, metric_ids};
+pub use network::{NetworkOutcome, run_network};
 pub use outcome::{AGENT_COLUMNS, AgentMeans, Outcome, Scope};
 pub use records::{CallEnd, CallRecord};
 pub use run::{Crew, Reached, Stopped, TakeCalls, Watch, run};
 pub use search::{Point, Searched, Way, search};
-pub use verdict::{Comparison, Goal, Verdict, comparisons, formula_metric, goals, of_all};
+pub use verdict::{
+    Comparison, Goal, Verdict, comparisons, formula_metric, goals, network_comparisons, of_all,
+};

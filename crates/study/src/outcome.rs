@@ -80,8 +80,9 @@ pub(crate) struct Fold<'a> {
     agents: Vec<Worked>,
 }
 
+/// Folds the replications of one scope.
 #[derive(Clone, Default)]
-struct ScopeFold {
+pub(crate) struct ScopeFold {
     whole: Vec<Accumulator>,
     waits: Waits,
     intervals: BTreeMap<usize, (Vec<Accumulator>, FewWaits)>,
@@ -91,8 +92,7 @@ struct ScopeFold {
 
 impl<'a> Fold<'a> {
     pub(crate) fn new(model: &'a Model) -> Fold<'a> {
-        let scope = ScopeFold { whole: vec![Accumulator::default(); METRICS.len()], ..ScopeFold::default() };
-        let scopes = vec![scope; model.queues.len() + 1];
+        let scopes = vec![ScopeFold::new(); model.queues.len() + 1];
         Fold { model, replications: 0, scopes, agents: vec![Worked::default(); model.people().len()] }
     }
 
@@ -129,13 +129,26 @@ impl<'a> Fold<'a> {
 
     /// One metric of a scope so far, with an interval of a confidence.
     pub(crate) fn estimate(&self, scope: usize, metric: usize, confidence: f64) -> Estimate {
-        let scope = &self.scopes[scope];
-        estimate(&scope.whole[metric], &METRICS[metric], scope.waits.percentiles(), confidence)
+        self.scopes[scope].estimate(metric, confidence)
     }
 }
 
 impl ScopeFold {
-    fn add(&mut self, scope: &ScopeReplicate, before: u32, empty: impl Fn(usize) -> Vec<Option<(f64, f64)>>) {
+    pub(crate) fn new() -> ScopeFold {
+        ScopeFold { whole: vec![Accumulator::default(); METRICS.len()], ..ScopeFold::default() }
+    }
+
+    /// One metric so far, with an interval of a confidence.
+    pub(crate) fn estimate(&self, metric: usize, confidence: f64) -> Estimate {
+        estimate(&self.whole[metric], &METRICS[metric], self.waits.percentiles(), confidence)
+    }
+
+    pub(crate) fn add(
+        &mut self,
+        scope: &ScopeReplicate,
+        before: u32,
+        empty: impl Fn(usize) -> Vec<Option<(f64, f64)>>,
+    ) {
         add_values(&mut self.whole, &scope.whole);
         self.waits.add(&scope.waits);
         let value =
@@ -165,7 +178,7 @@ impl ScopeFold {
         }
     }
 
-    fn finish(self, name: String) -> Scope {
+    pub(crate) fn finish(self, name: String) -> Scope {
         let finished = |(index, (accumulators, waits)): (usize, (Vec<Accumulator>, FewWaits))| {
             (index, estimates(&accumulators, waits.percentiles()))
         };

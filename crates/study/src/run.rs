@@ -4,11 +4,14 @@
 use std::fmt;
 use std::io;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc;
 
 use acd_engine::Luck;
 use acd_scenario::{Precision, Scenario, Stopping, Watched};
 use rayon::prelude::*;
 
+use crate::estimate::Estimate;
 use crate::looks::Looks;
 use crate::metric::Metric;
 use crate::outcome::{Fold, Outcome};
@@ -87,6 +90,49 @@ impl<'a> Crew<'a> {
         }
         Ok(true)
     }
+
+    /// Does jobs on all threads, each thread the next that nobody has begun, and hands over their results as they
+    /// come: jobs of very different lengths leave no thread idle. Whether all were done is returned.
+    pub(crate) fn does_as_they_come<T: Send, E>(
+        &self,
+        jobs: u64,
+        one: impl Fn(u64) -> T + Sync,
+        mut takes: impl FnMut(u64, T) -> Result<(), E> + Send,
+    ) -> Result<bool, E>
+    where
+        E: Send,
+    {
+        let next = AtomicU64::new(0);
+        let (sender, receiver) = mpsc::sync_channel(1);
+        let work = |sender: mpsc::SyncSender<(u64, T)>| {
+            while !self.watch.is_interrupted() {
+                let job = next.fetch_add(1, Ordering::Relaxed);
+                if job >= jobs {
+                    break;
+                }
+                let result = one(job);
+                self.watch.one_done();
+                // Nobody takes results any more after an error.
+                if sender.send((job, result)).is_err() {
+                    break;
+                }
+            }
+        };
+        let work = &work;
+        self.pool.in_place_scope(move |scope| {
+            for _ in 0..self.pool.current_num_threads() {
+                let sender = sender.clone();
+                scope.spawn(move |_| work(sender));
+            }
+            drop(sender);
+            let mut done = 0;
+            for (job, result) in receiver {
+                takes(job, result)?;
+                done += 1;
+            }
+            Ok(done == jobs)
+        })
+    }
 }
 
 /// Why a study has no outcome.
@@ -151,10 +197,13 @@ pub fn run(
     Ok(series.finish())
 }
 
-fn precision_reached(fold: &Fold<'_>, precision: &Precision, confidence: f64) -> Vec<Reached> {
+/// What a wanted precision has come to; `estimate` gives a figure by its scope, `None` being the total, and metric.
+pub(crate) fn precision_reached(
+    precision: &Precision,
+    estimate: impl Fn(Option<usize>, usize) -> Estimate,
+) -> Vec<Reached> {
     let reached = precision.of.iter().map(|of| {
-        let scope = of.queue.unwrap_or(fold.total());
-        let estimate = fold.estimate(scope, Metric::place(&of.metric), confidence);
+        let estimate = estimate(of.queue, Metric::place(&of.metric));
         let half_width = estimate.high.zip(estimate.low).map(|(high, low)| (high - low) / 2.0);
         Reached { of: of.clone(), wanted: precision.half_width, half_width }
     });
@@ -185,7 +234,10 @@ impl<'a, 'c> Series<'a, 'c> {
         self.goes_on_until(crew, |series| match &scenario.run.stopping {
             Stopping::Fixed(_) => false,
             Stopping::Precise(precision) => {
-                series.precision = precision_reached(&series.fold, precision, series.looks.confidence);
+                let (fold, confidence) = (&series.fold, series.looks.confidence);
+                series.precision = precision_reached(precision, |queue, metric| {
+                    fold.estimate(queue.unwrap_or(fold.total()), metric, confidence)
+                });
                 series.precision.iter().all(Reached::is_reached)
             }
         })

@@ -1,6 +1,6 @@
 //! What the figures say: goals met or missed, simulated totals beside reported ones.
 
-use acd_scenario::{Formula, Scenario};
+use acd_scenario::{Formula, Network, Reported, Scenario};
 
 use crate::estimate::Estimate;
 use crate::grid::Grid;
@@ -104,12 +104,24 @@ pub(crate) fn goals_by(scenario: &Scenario, estimate: impl Fn(usize, usize) -> E
 
 /// Sets the totals that were reported beside the simulated ones.
 pub fn comparisons(scenario: &Scenario, outcome: &Outcome) -> Vec<Comparison> {
-    let Some(reported) = &scenario.reported else { return Vec::new() };
+    let totals = |reported| beside(reported, scenario, &outcome.total().whole);
+    scenario.reported.as_ref().map_or_else(Vec::new, totals)
+}
+
+/// The same for all hotlines of a network together, which are simulated over the same stretch of time.
+pub fn network_comparisons(network: &Network, total: &[Estimate]) -> Vec<Comparison> {
+    let first = network.hotlines.first().map(|hotline| &hotline.scenario);
+    let reported = network.reported.as_ref().zip(first);
+    reported.map_or_else(Vec::new, |(reported, first)| beside(reported, first, total))
+}
+
+/// Totals beside simulated ones of a stretch of time as long as the scenario's.
+fn beside(reported: &Reported, scenario: &Scenario, total: &[Estimate]) -> Vec<Comparison> {
     let scale = reported.covers_s.map_or(1.0, |covers| covers / counted_s(scenario));
-    let compare = |&(name, total): &(&'static str, f64)| {
-        let simulated = outcome.total().whole[Metric::place(reported_metric(name))].times(scale);
-        let difference = simulated.mean.filter(|_| total > 0.0).map(|mean| mean / total - 1.0);
-        Comparison { name, reported: total, simulated, difference }
+    let compare = |&(name, number): &(&'static str, f64)| {
+        let simulated = total[Metric::place(reported_metric(name))].times(scale);
+        let difference = simulated.mean.filter(|_| number > 0.0).map(|mean| mean / number - 1.0);
+        Comparison { name, reported: number, simulated, difference }
     };
     reported.totals.iter().map(compare).collect()
 }

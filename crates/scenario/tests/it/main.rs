@@ -2,10 +2,11 @@
 
 mod bad;
 mod good;
+mod network;
 
 use std::path::Path;
 
-use acd_scenario::{Failure, Scenario, Style, Surroundings};
+use acd_scenario::{Failure, Loaded, Scenario, Style, Surroundings};
 
 /// Some metrics, as the study names them.
 const METRICS: [&str; 3] = ["service_level_ratio", "asa_s", "calls_count"];
@@ -34,6 +35,19 @@ replications = 4
 
 /// Loads a text as `case.toml`, with other files beside it.
 pub fn load_with(text: &str, sets: &[&str], files: &[(&str, &str)]) -> Result<Scenario, String> {
+    loaded(text, (sets, files), |sets, around| acd_scenario::load(Path::new("case.toml"), sets, around))
+}
+
+/// The same of what may be a network.
+pub fn load_any_with(text: &str, sets: &[&str], files: &[(&str, &str)]) -> Result<Loaded, String> {
+    loaded(text, (sets, files), |sets, around| acd_scenario::load_any(Path::new("case.toml"), sets, around))
+}
+
+fn loaded<T>(
+    text: &str,
+    (sets, files): (&[&str], &[(&str, &str)]),
+    load: impl Fn(&[String], &Surroundings<'_>) -> Result<T, Failure>,
+) -> Result<T, String> {
     let read = |path: &Path| {
         let name = path.to_str().unwrap_or_default();
         let found = files.iter().find(|(file, _)| *file == name).map(|(_, text)| text.as_bytes().to_vec());
@@ -44,11 +58,10 @@ pub fn load_with(text: &str, sets: &[&str], files: &[(&str, &str)]) -> Result<Sc
         }
     };
     let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
-    acd_scenario::load(Path::new("case.toml"), &sets, &Surroundings { read: &read, metrics: &METRICS })
-        .map_err(|failure| match failure {
-            Failure::Invalid(invalid) => invalid.render(Style::Plain),
-            Failure::Unreadable(unreadable) => unreadable.to_string(),
-        })
+    load(&sets, &Surroundings { read: &read, metrics: &METRICS }).map_err(|failure| match failure {
+        Failure::Invalid(invalid) => invalid.render(Style::Plain),
+        Failure::Unreadable(unreadable) => unreadable.to_string(),
+    })
 }
 
 /// The small scenario with one of its lines replaced.

@@ -7,6 +7,7 @@ mod counting;
 mod coverage;
 mod guarantees;
 mod laws;
+mod network;
 mod ordinary;
 mod random;
 mod search;

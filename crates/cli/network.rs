@@ -1,0 +1,70 @@
+//! `sim run` of a network: all hotlines in one run, each reported as a scenario is, and the sum.
+
+use std::process::ExitCode;
+
+use acd_scenario::Network;
+use acd_study::{Crew, Outcome, Stopped, besides, run_network};
+
+use crate::arguments::RunOptions;
+use crate::check::show_warnings;
+use crate::exit::{self, Failure, print};
+use crate::folder::Folder;
+use crate::inputs::Inputs;
+use crate::progress::Progress;
+use crate::report::Found;
+use crate::report::network::{FoundNetwork, Part, json_text, summary_text, write_files};
+use crate::run::{failure, out_folder};
+
+/// Runs a network.
+pub fn run(options: &RunOptions, inputs: &Inputs, network: &Network) -> Result<ExitCode, Failure> {
+    if options.calls {
+        return Err(Failure::Usage(
+            "--calls: no call records are written of several hotlines at once; run the hotline's own file, with the \
+             --seed that --json prints for it"
+                .to_owned(),
+        ));
+    }
+    let quiet = options.scenario.quiet;
+    show_warnings(&network.warnings, &options.scenario);
+    let mut folder = Folder::open(&out_folder(options), &inputs.paths())?;
+    let started = jiff::Timestamp::now();
+    let progress = Progress::new(quiet);
+    let found = simulate(options, network, &progress);
+    progress.finish();
+    let found = found.map_err(|stopped| failure(options, stopped))?;
+    write_files(&mut folder, &found, &options.scenario.file, started)?;
+    let path = folder.path().to_owned();
+    let files = folder.publish()?;
+    let late = found.late_warnings();
+    late.iter().filter(|_| !quiet).for_each(|warning| eprintln!("warning: {warning}\n"));
+    if options.scenario.json {
+        print(&json_text(&found))?;
+    } else {
+        print(&summary_text(&found, &path, &files))?;
+    }
+    let is_partial = found.outcome.is_partial;
+    Ok(if is_partial { ExitCode::from(exit::INTERRUPTED) } else { ExitCode::SUCCESS })
+}
+
+fn simulate<'a>(
+    options: &RunOptions,
+    network: &'a Network,
+    progress: &Progress,
+) -> Result<FoundNetwork<'a>, Stopped> {
+    let crew = Crew::new(options.threads.map(usize::from), progress)?;
+    let changes = options.scenario.all_sets();
+    let mut parts: Vec<Option<Part>> = network.hotlines.iter().map(|_| None).collect();
+    // What a hotline leaves is put into words at once: its intervals are many.
+    let finished = |place: usize, outcome: Outcome| -> Result<(), Stopped> {
+        let hotline = &network.hotlines[place];
+        let scenario = &hotline.scenario;
+        let besides = besides(scenario, &outcome);
+        let found =
+            Found { scenario, changes: &changes, outcome: &outcome, besides: &besides, searched: None };
+        parts[place] = Some(Part::of(hotline, &found));
+        Ok(())
+    };
+    let outcome = run_network(network, &crew, finished)?;
+    let parts = parts.into_iter().flatten().collect();
+    Ok(FoundNetwork { network, changes, parts, outcome })
+}
