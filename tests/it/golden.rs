@@ -19,7 +19,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use acd_engine::{Day, Luck};
-use acd_scenario::Surroundings;
+use acd_scenario::{Loaded, Scenario, Surroundings};
 
 use crate::command::{Place, repository};
 use crate::shipped::scenarios;
@@ -101,13 +101,25 @@ fn written(columns: &Columns, scenarios: &[Golden]) -> String {
 fn log_of(path: &str, sets: &[String]) -> String {
     let read = |path: &Path| std::fs::read(path);
     let around = Surroundings { read: &read, metrics: &[] };
-    let scenario = acd_scenario::load(Path::new(path), sets, &around)
+    let loaded = acd_scenario::load_any(Path::new(path), sets, &around)
         .unwrap_or_else(|failure| panic!("{path}: {failure:?}"));
+    match &loaded {
+        Loaded::One(scenario) => log_of_scenario(scenario).text(),
+        Loaded::Network(network) => {
+            let mut hash = Hash::new();
+            let hotlines = network.hotlines.iter();
+            hotlines.for_each(|hotline| hash.add(&log_of_scenario(&hotline.scenario).text()));
+            hash.text()
+        }
+    }
+}
+
+fn log_of_scenario(scenario: &Scenario) -> Hash {
     let mut log = log::Log::new(&scenario.model);
     for replication in 0..2 {
         Day::new(&scenario.model, Luck::new(scenario.run.seed, replication)).run(&scenario.model, &mut log);
     }
-    log.hash.text()
+    log.hash
 }
 
 /// The hash of the files' columns.

@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::command::{Place, SMALL};
+use crate::command::{Place, SMALL, repository};
+
+#[allow(dead_code, reason = "an example, of which only the texts are wanted")]
+#[path = "../../examples/national_year.rs"]
+mod national_year;
 
 const TWO: &str = "schema = 1\ntitle = \"two\"\n[run]\nreplications = 3\n\
     [hotlines.west]\nlabel = \"The West\"\nscenario = \"case.toml\"\n\
@@ -103,4 +107,32 @@ fn what_a_network_cannot_do_is_said() {
     assert_eq!(ran.code, Some(3), "{}", ran.stderr);
     assert!(ran.stderr.contains("a network of hotlines stands where"), "{}", ran.stderr);
     assert!(place.names("out").is_empty());
+}
+
+#[test]
+fn the_national_year_is_what_the_example_makes_of_its_data() {
+    let csv = std::fs::read_to_string(repository("scenarios/data/hotlines-2014.csv")).expect("the data");
+    let files = national_year::files(&csv).expect("texts");
+    assert_eq!(files.len(), 32, "31 hotlines and their network");
+    for (path, text) in &files {
+        let committed = std::fs::read_to_string(repository(path)).unwrap_or_default();
+        assert!(committed == *text, "{path}: write it anew with cargo run --example national_year");
+    }
+    let folder = std::fs::read_dir(repository("scenarios/national-year")).expect("the folder");
+    assert_eq!(folder.count(), 32, "31 hotlines and base.toml");
+}
+
+#[test]
+fn a_day_of_the_national_year_fits_a_terminal() {
+    let place = Place::new("national-day");
+    let ran =
+        place.sim_with(&["run", &repository("scenarios/national-year.toml"), "--set", "calendar.days=1"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let wide = ran.stdout.lines().filter(|line| line.trim_end().chars().count() > 100);
+    assert_eq!(wide.collect::<Vec<_>>(), Vec::<&str>::new());
+    let total = place.csv("out/national-year/replications.csv");
+    let total = total.iter().find(|row| row["hotline"] == "total").expect("the sum");
+    let calls: f64 = total["calls_count"].parse().expect("a number");
+    // 78.391 M a year; a day's luck is ±460.
+    assert!((calls - 214_770.0).abs() < 3_000.0, "{calls}");
 }
