@@ -11,7 +11,7 @@ use acd_study::{Crew, Outcome};
 use common::{crew, load, spread, studied, timed, values};
 
 const ROUNDS: u64 = 5;
-/// Replications of a scenario, and of a loop in all rounds.
+/// Replications of a scenario, and of a loop in each round.
 const RUNS: u64 = 8;
 /// How far the answers may be apart, in standard errors of the difference.
 const FAR: f64 = 4.5;

@@ -1,4 +1,4 @@
-//! What a call costs as floors and years grow: from 50 agents to 5,000, whose day has 500,000 calls; and from a day to
+//! What a call costs as floors and years grow: from 50 agents to 5,000, and 500,000 calls a day; and from a day to
 //! a year. `cargo bench --bench floor`.
 
 mod common;
@@ -20,7 +20,7 @@ fn floor(times: f64, days: u32, replications: u32) -> acd_scenario::Scenario {
 
 fn main() {
     let crew = crew(1);
-    // 51, 570, 2,396 and 5,130 agents; about three million calls each.
+    // 51, 570, 2,396 and 5,130 agents; about three to four million calls each.
     let works = [
         ("51 agents, 30 days", floor(0.09, 30, 9)),
         ("570 agents, 30 days", floor(1.0, 30, 1)),

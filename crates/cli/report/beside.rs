@@ -28,7 +28,12 @@ pub fn cell(besides: &Besides, place: usize) -> String {
 
 /// The column's sentence: why it differs from the simulation of this scenario, or why there is none.
 pub fn sentence(found: &Found<'_>) -> String {
-    sentence_of_all(&[found.besides]).unwrap_or_else(|| why_not(found))
+    let why_not = why_not(found);
+    match sentence_of_all(&[found.besides]) {
+        Some(sentence) if why_not.is_empty() => sentence,
+        Some(sentence) => format!("{sentence} {why_not}"),
+        None => why_not,
+    }
 }
 
 /// The same of several hotlines, if there is a column.
@@ -59,13 +64,17 @@ fn why_not(found: &Found<'_>) -> String {
             Unfit::SeveralPatiences => Some(format!("callers of {label} differ in patience")),
             Unfit::ReplayedTimes => Some(format!("calls to {label} bring times of their own")),
             Unfit::Overloaded => Some(format!(
-                "nobody gives up in {label}, and an interval has more calls than its agents can handle"
+                "nobody gives up in {label}, and an interval has more load than whole agents at work"
             )),
             Unfit::Nothing => None,
         }
     });
-    let said: Vec<String> = said.take(1).collect();
-    said.first().map_or(String::new(), |reason| format!("No Erlang formula stands beside: {reason}."))
+    let said: Vec<String> = said.collect();
+    if said.is_empty() {
+        String::new()
+    } else {
+        format!("No Erlang formula stands beside: {}.", said.join("; "))
+    }
 }
 
 fn name(formula: FormulaName) -> &'static str {
@@ -88,6 +97,7 @@ fn words(cause: Cause) -> &'static str {
         Cause::HandleTimes => "handle times are not exponential",
         Cause::Balks => "some hang up at once",
         Cause::Places => "the room to wait is limited",
+        Cause::Lines => "telephone lines are limited",
         Cause::GivenArrivals => "calls come at given instants",
         Cause::Drops => "who waits at closing is dropped",
         Cause::Openings => "the centre opens with nobody waiting",

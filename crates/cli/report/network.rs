@@ -207,7 +207,10 @@ fn goal_sentences(found: &FoundNetwork<'_>) -> String {
         };
         (!names.is_empty()).then(|| wrapped(&sentence, "  "))
     };
-    let undecided = "undecided (more replications would tell)";
+    let undecided = match found.outcome.replications {
+        1 => "undecided (one replication has no interval)",
+        _ => "undecided (more replications would tell)",
+    };
     let verdicts = [(Verdict::Met, "met"), (Verdict::Missed, "MISSED"), (Verdict::Undecided, undecided)];
     verdicts.into_iter().filter_map(sentence).collect::<Vec<_>>().join("\n")
 }

@@ -2,7 +2,7 @@
 //!
 //! A figure fails if it lies more than 7.2 standard errors from the exact answer: with 63 degrees of freedom an
 //! engine that is right does that once in a billion comparisons, so over all of them together the false alarm
-//! stays far below one in a million. A standard error too wide to see anything does not count: a case that is too
+//! stays below one in a million. A standard error too wide to see anything does not count: a case that is too
 //! blunt is run again with as many calls as its own error asks for, or left out where that costs too much.
 
 use std::collections::HashMap;

@@ -69,7 +69,7 @@ fn head(results: &[Result]) -> String {
          distances with luck in them would be over 2.0 and 0.3 % over 3.1; {:.1} % and {:.1} % are (figures of one\n\
          case are not independent).\n\n\
          ![How far the simulated figures lie from the exact ones, in standard errors](pictures/validation.svg)\n\n\
-         In every plain `cargo test` those of the same cases that need no more run with a million calls each. The exact\n\
+         Every plain `cargo test` runs the cases for which 1 to 30 million calls suffice, to twice these errors. The exact\n\
          answers were computed twice by different methods; each file in `tests/truth` says how.\n",
         judged().count(),
         results.len(),

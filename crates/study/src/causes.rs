@@ -31,6 +31,8 @@ pub enum Cause {
     Balks,
     /// There is only so much room to wait.
     Places,
+    /// There are only so many telephone lines.
+    Lines,
     /// Calls come at given instants.
     GivenArrivals,
     /// Who waits at closing is dropped.
@@ -90,6 +92,7 @@ pub(crate) fn causes(model: &Model, queue: QueueId, scope: &Scope) -> Vec<Cause>
         (Cause::HandleTimes, !is_exponential(&asked.talk) || asked.wrap_up.is_some()),
         (Cause::Balks, any_kind(|kind| kind.balks > 0.0)),
         (Cause::Places, asked.capacity.is_some()),
+        (Cause::Lines, model.lines.is_some()),
         (Cause::GivenArrivals, any_kind(|kind| matches!(kind.arrivals, Arrivals::Given(_)))),
         (Cause::Drops, model.after_close == AfterClose::DropWaiting && !calendar.stops_at_end),
         (Cause::Openings, starts_empty),

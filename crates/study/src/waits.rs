@@ -1,7 +1,7 @@
 //! Distributions of waits, for percentiles. Service levels are counted exactly, apart from these.
 //!
 //! Waits are kept in milliseconds by HdrHistogram; the result is within 0.1 % of the wait for a whole
-//! stretch and within 0.8 % for one interval.
+//! stretch and up to 1.6 % longer for one interval.
 
 use acd_engine::Span;
 use hdrhistogram::Histogram;
