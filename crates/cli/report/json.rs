@@ -130,21 +130,32 @@ pub fn assumptions(assumptions: &[Assumption]) -> Value {
 
 /// `run.json`: what ran, when, and the scenario with everything that was inherited or set.
 pub fn record(found: &Found<'_>, file: &Path, started: jiff::Timestamp) -> String {
-    let searched = found.scenario.search.as_ref().zip(found.searched);
-    let object = json!({
+    let scenario = found.scenario;
+    let searched = scenario.search.as_ref().zip(found.searched);
+    let ran = json!({
+        "changes": found.changes,
+        "seed": scenario.run.seed,
+        "replications": found.outcome.replications,
+        "partial": found.is_partial(),
+        "warnings": warnings(found),
+        "assumptions": assumptions(&scenario.assumptions),
+        "search": searched.map(|(of, searched)| search(scenario, of, searched)),
+        "scenario": scenario.resolved,
+    });
+    record_of(file, started, ran)
+}
+
+/// A `run.json` of what ran, behind which program ran it, and when.
+pub fn record_of(file: &Path, started: jiff::Timestamp, ran: Value) -> String {
+    let mut object = json!({
         "program": env!("CARGO_PKG_NAME"),
         "version": env!("CARGO_PKG_VERSION"),
         "scenario_file": file.display().to_string(),
         "started": started.to_string(),
         "finished": jiff::Timestamp::now().to_string(),
-        "changes": found.changes,
-        "seed": found.scenario.run.seed,
-        "replications": found.outcome.replications,
-        "partial": found.is_partial(),
-        "warnings": warnings(found),
-        "assumptions": assumptions(&found.scenario.assumptions),
-        "search": searched.map(|(of, searched)| search(found.scenario, of, searched)),
-        "scenario": found.scenario.resolved,
     });
+    if let (Value::Object(object), Value::Object(ran)) = (&mut object, ran) {
+        object.extend(ran);
+    }
     format!("{object:#}\n")
 }

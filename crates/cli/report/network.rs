@@ -141,12 +141,7 @@ fn record(found: &FoundNetwork<'_>, file: &Path, started: jiff::Timestamp) -> St
         });
         (hotline.name.clone(), value)
     });
-    let object = json!({
-        "program": env!("CARGO_PKG_NAME"),
-        "version": env!("CARGO_PKG_VERSION"),
-        "scenario_file": file.display().to_string(),
-        "started": started.to_string(),
-        "finished": jiff::Timestamp::now().to_string(),
+    let ran = json!({
         "changes": found.changes,
         "seed": found.network.run.seed,
         "replications": found.outcome.replications,
@@ -156,7 +151,7 @@ fn record(found: &FoundNetwork<'_>, file: &Path, started: jiff::Timestamp) -> St
         "scenario": found.network.resolved,
         "hotlines": hotlines.collect::<Map<_, _>>(),
     });
-    format!("{object:#}\n")
+    json::record_of(file, started, ran)
 }
 
 /// The summary that a planner reads.
