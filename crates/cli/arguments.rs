@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::erlang::Formula;
+use crate::report::Language;
 
 /// Real-time ACD and workforce simulation of call centres.
 #[derive(Parser)]
@@ -69,6 +70,9 @@ pub struct RunOptions {
     /// Draw no plots.
     #[arg(long)]
     pub no_plots: bool,
+    /// The language of the summary and the plots.
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Language,
 }
 
 #[derive(Args)]

@@ -3,6 +3,7 @@
 mod beside;
 pub mod calls;
 pub mod json;
+mod language;
 pub mod network;
 mod package;
 pub mod plots;
@@ -18,6 +19,7 @@ use acd_study::{Besides, Outcome, Reached, Searched};
 
 use crate::exit::Failure;
 use crate::folder::{Folder, PACKAGE};
+pub use language::Language;
 use plots::Plot;
 
 /// A scenario and what was found.

@@ -9,7 +9,7 @@ mod values;
 
 use resvg::{tiny_skia, usvg};
 
-use super::Found;
+use super::{Found, Language};
 use crate::exit::Failure;
 
 /// The font, under the Open Font License (`assets/fonts/OFL.txt`).
@@ -26,19 +26,30 @@ pub struct Plot {
     pub meaning: &'static str,
     /// The drawing.
     pub svg: String,
+    /// What a reader who points at it is told.
+    pub spots: Vec<Spot>,
+}
+
+/// A place of a drawing, in its pixels, and what it stands for: `09:30 to 10:00: 85.3%`.
+pub struct Spot {
+    pub x: f64,
+    pub y: f64,
+    pub words: String,
 }
 
 /// All plots of what was found.
-pub fn all(found: &Found<'_>) -> Result<Vec<Plot>, Failure> {
+pub fn all(found: &Found<'_>, _language: Language) -> Result<Vec<Plot>, Failure> {
     let levels = levels::draw(found).map(|svg| Plot {
         name: "service_level",
         meaning: "service level by time of day with its 95 % interval and the goal",
         svg,
+        spots: Vec::new(),
     });
     let values = values::draw(found).map(|svg| Plot {
         name: "sweep",
         meaning: "what the goals came to at each value, with intervals, target and verdicts",
         svg,
+        spots: Vec::new(),
     });
     [levels, values]
         .into_iter()
