@@ -66,7 +66,8 @@ impl Job<'_> {
             besides: &acd_study::besides(scenario, &outcome),
             searched: searched.as_ref(),
         };
-        let plots = if self.options.no_plots { Vec::new() } else { report::plots::all(&found, self.options.lang)? };
+        let plots =
+            if self.options.no_plots { Vec::new() } else { report::plots::all(&found, self.options.lang)? };
         report::write_files(&mut folder, &found, &self.options.scenario.file, started, &plots)?;
         let path = folder.path().to_owned();
         let files = folder.publish()?;

@@ -40,6 +40,9 @@ impl Ord for Entry {
     }
 }
 
+/// The place of a call whose timer still runs, and means nothing any more: after all others.
+const FORGOTTEN: u64 = u64::MAX;
+
 /// Whose timer went off last, until it is set anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fired {
@@ -107,11 +110,11 @@ impl EventList {
         self.call_orders[place] = moment.who;
     }
 
-    /// A call waits for nothing any more.
+    /// A call waits for nothing any more. Its timer is left to run: nearly always the next call with its slot
+    /// sets it anew before it goes off.
     pub(crate) fn forgets(&mut self, call: CallSlot) {
-        self.sets(Fired::Call(call));
-        if self.calls.is_set(call.0) {
-            self.calls.set(call.0, NONE);
+        if let Some(order) = self.call_orders.get_mut(call.0 as usize) {
+            *order = FORGOTTEN;
         }
     }
 
@@ -133,41 +136,52 @@ impl EventList {
     // Inlined into the loop, its only caller: each source of events then leads straight to its handlers.
     #[inline(always)]
     pub(crate) fn next_before(&mut self, limit: Time) -> Option<(Moment, Event)> {
+        self.clears_fired();
+        loop {
+            let (agents, kinds, calls) = (self.agents.first(), self.kinds.first(), self.calls.first());
+            let heap = self.heap.peek().map_or(NONE, |Reverse(first)| Moment::of_key(first.key.0).at);
+            let at = agents.min(kinds).min(calls).min(heap);
+            let moment = Moment { at, who: 0 };
+            // Nothing that is set lies so late: an empty list ends here too.
+            if moment.time() >= limit {
+                return None;
+            }
+            let is_first = [agents, kinds, calls, heap].map(|source| source == at);
+            let source = if is_first.iter().filter(|is_first| **is_first).count() == 1 {
+                is_first
+            } else {
+                self.first_of_one_instant(is_first)
+            };
+            let event = match source {
+                [true, ..] => self.agents_event(moment),
+                [_, true, ..] => self.arrival(),
+                [_, _, true, _] => match self.calls_event(moment) {
+                    Some(event) => event,
+                    None => continue,
+                },
+                _ => self.heap.pop().map(|Reverse(entry)| entry.event)?,
+            };
+            return Some((moment, event));
+        }
+    }
+
+    /// What went off last and was not set anew is over.
+    #[inline(always)]
+    fn clears_fired(&mut self) {
         match std::mem::replace(&mut self.fired, Fired::Nobody) {
             Fired::Nobody => {}
             Fired::Agent(agent) => self.agents.set(agent.0, NONE),
             Fired::Call(call) => self.calls.set(call.0, NONE),
             Fired::Kind(kind) => self.kinds.set(kind.0, NONE),
         }
-        let (agents, kinds, calls) = (self.agents.first().0, self.kinds.first().0, self.calls.first().0);
-        let heap = self.heap.peek().map_or(NONE, |Reverse(first)| Moment::of_key(first.key.0).at);
-        let at = agents.min(kinds).min(calls).min(heap);
-        let moment = Moment { at, who: 0 };
-        // Nothing that is set lies so late: an empty list ends here too.
-        if moment.time() >= limit {
-            return None;
-        }
-        let is_first = [agents, kinds, calls, heap].map(|source| source == at);
-        let source = if is_first.iter().filter(|is_first| **is_first).count() == 1 {
-            is_first
-        } else {
-            self.first_of_one_instant(is_first)
-        };
-        let event = match source {
-            [true, ..] => self.agents_event(moment),
-            [_, true, ..] => self.arrival(),
-            [_, _, true, _] => self.calls_event(moment),
-            _ => self.heap.pop().map(|Reverse(entry)| entry.event)?,
-        };
-        Some((moment, event))
     }
 
     /// Of several sources with events of one instant and class, the one whose is next by agent or caller.
     #[cold]
     fn first_of_one_instant(&self, is_first: [bool; 4]) -> [bool; 4] {
         let whose = |source: usize| match source {
-            0 => u64::from(self.agents.first().1),
-            1 => self.kind_orders[self.kinds.first().1 as usize],
+            0 => u64::from(self.agents.whose()),
+            1 => self.kind_orders[self.kinds.whose() as usize],
             2 => self.call_orders[self.next_call() as usize],
             _ => self.heap.peek().map_or(u64::MAX, |Reverse(first)| Moment::of_key(first.key.0).who),
         };
@@ -178,29 +192,34 @@ impl EventList {
     }
 
     fn agents_event(&mut self, moment: Moment) -> Event {
-        let agent = AgentId(self.agents.first().1);
+        let agent = AgentId(self.agents.whose());
         self.fired = Fired::Agent(agent);
         if moment.is(Class::Finishing) { Event::HandlingEnds { agent } } else { Event::RestEnds { agent } }
     }
 
     fn arrival(&mut self) -> Event {
-        let kind = KindId(self.kinds.first().1);
+        let kind = KindId(self.kinds.whose());
         self.fired = Fired::Kind(kind);
         Event::Arrives { kind }
     }
 
     fn next_call(&self) -> u32 {
-        self.calls.first_by(|call| self.call_orders[call as usize])
+        self.calls.whose_by(|call| self.call_orders[call as usize])
     }
 
-    fn calls_event(&mut self, moment: Moment) -> Event {
+    /// The next of a call; `None` where it was forgotten meanwhile, and is cleared now.
+    fn calls_event(&mut self, moment: Moment) -> Option<Event> {
         let call = CallSlot(self.next_call());
+        if self.call_orders[call.0 as usize] == FORGOTTEN {
+            self.calls.set(call.0, NONE);
+            return None;
+        }
         self.fired = Fired::Call(call);
-        match moment {
+        Some(match moment {
             moment if moment.is(Class::GivingUp) => Event::PatienceEnds { call },
             moment if moment.is(Class::Offering) => Event::IsOffered { call },
             _ => Event::Redials { call },
-        }
+        })
     }
 }
 

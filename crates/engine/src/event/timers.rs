@@ -34,13 +34,18 @@ impl Timers {
         Timers { nodes }
     }
 
-    /// The key of the next to go off, `NONE` where none is set, and whose it is.
-    pub(crate) fn first(&self) -> (u64, u32) {
-        (self.nodes[1].key, self.nodes[1].timer)
+    /// The key of the next to go off, `NONE` where none is set.
+    pub(crate) fn first(&self) -> u64 {
+        self.nodes[1].key
+    }
+
+    /// Whose key that is.
+    pub(crate) fn whose(&self) -> u32 {
+        self.nodes[1].timer
     }
 
     /// Of those that go off together with the first, the one with the least rank.
-    pub(crate) fn first_by(&self, rank: impl Fn(u32) -> u64) -> u32 {
+    pub(crate) fn whose_by(&self, rank: impl Fn(u32) -> u64) -> u32 {
         let Node { key, timer } = self.nodes[1];
         let mut node = self.leaves() + timer as usize;
         let mut has_rival = false;
@@ -61,12 +66,9 @@ impl Timers {
         least.unwrap_or(self.nodes[node].timer)
     }
 
-    /// Whether a timer is set.
-    pub(crate) fn is_set(&self, timer: u32) -> bool {
-        self.nodes.get(self.leaves() + timer as usize).is_some_and(|node| node.key != NONE)
-    }
-
     /// Sets a timer, or clears it with `NONE`.
+    // Inlined: trees of several heights in one loop are guessed wrong at its end.
+    #[inline(always)]
     pub(crate) fn set(&mut self, timer: u32, key: u64) {
         while timer as usize >= self.leaves() {
             self.grow();
@@ -90,6 +92,8 @@ impl Timers {
         self.nodes.len() / 2
     }
 
+    #[cold]
+    #[inline(never)]
     fn grow(&mut self) {
         let leaves = self.leaves();
         let mut larger = Timers::new(2 * leaves);
@@ -115,13 +119,12 @@ mod tests {
             let key = if dice.is_multiple_of(3) { NONE } else { dice / 100 % 50 };
             plain[timer as usize] = key;
             timers.set(timer as u32, key);
-            assert_eq!(timers.is_set(timer as u32), key != NONE);
             let least = plain.iter().copied().min().expect("a hundred");
-            assert_eq!(timers.first().0, least);
+            assert_eq!(timers.first(), least);
             if least < NONE {
                 let tied = || (0..100).filter(|&timer| plain[timer as usize] == least);
-                assert_eq!(Some(timers.first().1), tied().min());
-                assert_eq!(Some(timers.first_by(|timer| u64::from(99 - timer))), tied().max());
+                assert_eq!(Some(timers.whose()), tied().min());
+                assert_eq!(Some(timers.whose_by(|timer| u64::from(99 - timer))), tied().max());
             }
         }
     }
