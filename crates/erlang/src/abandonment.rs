@@ -53,6 +53,18 @@ struct Hump {
     weight: f64,
 }
 
+/// Integrals over the density of the offered wait.
+struct Moments {
+    waits: f64,
+    abandons: f64,
+    /// The wait of those who are answered, in seconds.
+    of_answered: f64,
+    /// The wait of those who give up, in mean patiences.
+    of_abandoned: f64,
+    /// The offered wait itself, in seconds.
+    offered: f64,
+}
+
 impl ErlangA {
     /// Agents, calls a second, mean handle time and mean patience in seconds.
     ///
@@ -64,12 +76,8 @@ impl ErlangA {
         let calls = above_zero(calls_per_s, "the rate of calls")?;
         let handle_s = above_zero(handle_s, "the handle time")?;
         let patience_s = above_zero(patience_s, "the patience")?;
-        let hump = Hump::new(agents, calls, handle_s, patience_s);
-        let giving_up = hump.giving_up;
-        let waits = hump.integral(0.0, f64::INFINITY, |_| 1.0);
-        let abandons = hump.integral(0.0, f64::INFINITY, |t| -libm::expm1(-giving_up * t));
-        let of_answered = hump.integral(0.0, f64::INFINITY, |t| t * libm::exp(-giving_up * t));
-        let of_abandoned = hump.integral(0.0, f64::INFINITY, |t| patience_s * part_given_up(giving_up * t));
+        let (hump, moments) = Hump::new(agents, calls, handle_s, patience_s);
+        let Moments { waits, abandons, of_answered, of_abandoned, offered } = moments;
         // In a steady state abandonments are the rate of giving up times those who wait (Little 1961).
         let mean_wait_s = abandons * patience_s;
         let answered = 1.0 - abandons;
@@ -78,8 +86,8 @@ impl ErlangA {
             abandons,
             mean_wait_s,
             mean_wait_of_answered_s: of_answered / answered,
-            mean_wait_of_abandoned_s: of_abandoned / abandons,
-            mean_offered_wait_s: hump.integral(0.0, f64::INFINITY, |t| t),
+            mean_wait_of_abandoned_s: patience_s * of_abandoned / abandons,
+            mean_offered_wait_s: offered,
             mean_queue: calls * mean_wait_s,
             occupancy: calls * answered * handle_s / count,
             hump,
@@ -88,15 +96,15 @@ impl ErlangA {
 
     /// The share of all calls that are answered after a wait of at most so many seconds.
     pub fn answered_within(&self, seconds: f64) -> f64 {
-        let giving_up = self.hump.giving_up;
-        1.0 - self.waits + self.hump.integral(0.0, seconds, |t| libm::exp(-giving_up * t))
+        let [answered] = self.hump.integral(0.0, seconds, |_, gave_up| [1.0 - gave_up]);
+        1.0 - self.waits + answered
     }
 
     /// The share of all calls that give up after a wait of at most so many seconds.
     pub fn abandoned_within(&self, seconds: f64) -> f64 {
-        let gives_up = |t: f64| -libm::expm1(-self.hump.giving_up * t);
-        self.hump.integral(0.0, seconds, gives_up)
-            + gives_up(seconds) * self.hump.integral(seconds, f64::INFINITY, |_| 1.0)
+        let [before] = self.hump.integral(0.0, seconds, |_, gave_up| [gave_up]);
+        let [longer] = self.hump.integral(seconds, f64::INFINITY, |_, _| [1.0]);
+        before + self.hump.given_up_by(seconds) * longer
     }
 
     /// Service level: answered within T ÷ offered.
@@ -120,77 +128,99 @@ impl ErlangA {
     }
 }
 
-/// 1 − e^(−x) (1 + x): the mean of a patience as long as it is shorter than x, both in units of its mean.
-fn part_given_up(x: f64) -> f64 {
+/// 1 − e^(−x) (1 + x): the mean of a patience as long as it is shorter than x, both in units of its mean; given
+/// 1 − e^(−x).
+fn part_given_up(x: f64, gave_up: f64) -> f64 {
     // The difference of nearly equal numbers, where the series is exact.
     if x < 1e-2 {
         let terms = [1.0 / 2.0, -1.0 / 3.0, 1.0 / 8.0, -1.0 / 30.0, 1.0 / 144.0, -1.0 / 840.0];
         return terms.iter().rev().fold(0.0, |sum, term| sum * x + term) * x * x;
     }
-    1.0 - libm::exp(-x) * (1.0 + x)
+    1.0 - (1.0 - gave_up) * (1.0 + x)
 }
 
 impl Hump {
-    fn new(agents: u32, calls: f64, handle_s: f64, patience_s: f64) -> Hump {
+    fn new(agents: u32, calls: f64, handle_s: f64, patience_s: f64) -> (Hump, Moments) {
         let service = f64::from(agents) / handle_s;
         let giving_up = 1.0 / patience_s;
         let top = if calls > service { patience_s * libm::log(calls / service) } else { 0.0 };
         let mut hump = Hump { service, calls, giving_up, top, exponent_at_top: 0.0, weight: 1.0 };
-        hump.exponent_at_top = hump.exponent(top);
+        hump.exponent_at_top = hump.exponent(top, hump.given_up_by(top));
+        // All that is wanted in one pass over the density, which is what costs.
+        let moments = hump.integral(0.0, f64::INFINITY, |t, gave_up| {
+            [1.0, gave_up, t * (1.0 - gave_up), part_given_up(giving_up * t, gave_up), t]
+        });
         // p (1/B − 1) is the probability of fewer calls than agents, p × the integral that of waiting.
         let fewer = (inverse_blocking(agents, calls * handle_s) - 1.0) * libm::exp(-hump.exponent_at_top);
-        hump.weight = 1.0 / (fewer + hump.integral(0.0, f64::INFINITY, |_| 1.0));
-        hump
+        hump.weight = 1.0 / (fewer + moments[0]);
+        let [waits, abandons, of_answered, of_abandoned, offered] =
+            moments.map(|moment| moment * hump.weight);
+        (hump, Moments { waits, abandons, of_answered, of_abandoned, offered })
     }
 
-    fn exponent(&self, t: f64) -> f64 {
-        -self.service * t - self.calls / self.giving_up * libm::expm1(-self.giving_up * t)
+    /// The share of patiences that have ended by then: 1 − e^(−θ t).
+    fn given_up_by(&self, t: f64) -> f64 {
+        -libm::expm1(-self.giving_up * t)
+    }
+
+    fn exponent(&self, t: f64, gave_up: f64) -> f64 {
+        -self.service * t + self.calls / self.giving_up * gave_up
     }
 
     /// The density of the offered wait.
-    fn density(&self, t: f64) -> f64 {
-        self.weight * self.service * libm::exp(self.exponent(t) - self.exponent_at_top)
+    fn density(&self, t: f64, gave_up: f64) -> f64 {
+        self.weight * self.service * libm::exp(self.exponent(t, gave_up) - self.exponent_at_top)
     }
 
     /// How far from the top the density falls by a factor e^−45 at least, to the right.
     fn reach(&self) -> f64 {
         let mut reach = 1.0 / (self.service + self.giving_up);
-        while self.exponent(self.top + reach) - self.exponent_at_top > -45.0 {
+        let depth = |t: f64| self.exponent(t, self.given_up_by(t)) - self.exponent_at_top;
+        while depth(self.top + reach) > -45.0 {
             reach *= 1.25;
         }
         reach
     }
 
-    /// The integral of the density times a function. To the left of its top the hump is steeper than to the
-    /// right, so the same reach does. Where patience is short against the hump what is integrated bends within
-    /// a few patiences, so that the stretch is cut at 1, 2, 4, ... of them.
-    fn integral(&self, from: f64, to: f64, of: impl Fn(f64) -> f64) -> f64 {
+    /// The integrals of the density times some functions of the wait and of the share that gave up by then. To the
+    /// left of its top the hump is steeper than to the right, so the same reach does. Where patience is short
+    /// against the hump what is integrated bends within a few patiences, so that the stretch is cut at 1, 2, 4, ...
+    /// of them.
+    fn integral<const N: usize>(&self, from: f64, to: f64, of: impl Fn(f64, f64) -> [f64; N]) -> [f64; N] {
         let reach = self.reach();
         let from = from.max(self.top - reach);
         let to = to.min(self.top + reach);
-        let mut sum = 0.0;
+        let mut sums = [0.0; N];
         let (mut start, mut step) = (from, 1.0 / self.giving_up);
         while start < to {
             let end = (start + step).min(to);
-            sum += self.on_panels(start, end, &of);
+            self.adds_panels((start, end), &of, &mut sums);
             (start, step) = (end, step * 2.0);
         }
-        sum
+        sums
     }
 
-    /// The integral over a stretch, by Gauss and Legendre.
-    fn on_panels(&self, from: f64, to: f64, of: impl Fn(f64) -> f64) -> f64 {
+    /// Adds the integrals over a stretch, by Gauss and Legendre.
+    fn adds_panels<const N: usize>(
+        &self,
+        (from, to): (f64, f64),
+        of: impl Fn(f64, f64) -> [f64; N],
+        sums: &mut [f64; N],
+    ) {
         const PANELS: u32 = 64;
         let width = (to - from) / f64::from(PANELS);
-        let panel = |number: u32| {
-            let middle = from + (f64::from(number) + 0.5) * width;
-            let pairs = GAUSS.iter().map(|(node, weight)| {
-                let (left, right) = (middle - node * width / 2.0, middle + node * width / 2.0);
-                weight * (of(left) * self.density(left) + of(right) * self.density(right))
-            });
-            pairs.sum::<f64>() * width / 2.0
-        };
-        (0..PANELS).map(panel).sum()
+        for panel in 0..PANELS {
+            let middle = from + (f64::from(panel) + 0.5) * width;
+            for (node, weight) in GAUSS {
+                for t in [middle - node * width / 2.0, middle + node * width / 2.0] {
+                    let gave_up = self.given_up_by(t);
+                    let part = weight * width / 2.0 * self.density(t, gave_up);
+                    for (sum, value) in sums.iter_mut().zip(of(t, gave_up)) {
+                        *sum += value * part;
+                    }
+                }
+            }
+        }
     }
 }
 
