@@ -65,9 +65,10 @@ impl From<ScenarioFailure> for Failure {
     }
 }
 
-/// Prints to standard output. A reader who has closed it has seen enough.
+/// Prints to standard output, in colour only on a terminal that wants it (NO_COLOR is honoured). A reader who has
+/// closed it has seen enough.
 pub fn print(text: &str) -> Result<(), Failure> {
-    let mut stdout = std::io::stdout().lock();
+    let mut stdout = anstream::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Failure::io("standard output", error))

@@ -40,7 +40,7 @@ pub fn run(options: &RunOptions, inputs: &Inputs, network: &Network) -> Result<E
     if options.scenario.json {
         print(&json_text(&found))?;
     } else {
-        print(&summary_text(&found, &path, &files))?;
+        print(&summary_text(&found, options.lang, (&path, &files)))?;
     }
     let is_partial = found.outcome.is_partial;
     Ok(if is_partial { ExitCode::from(exit::INTERRUPTED) } else { ExitCode::SUCCESS })
@@ -59,8 +59,8 @@ fn simulate<'a>(
         let hotline = &network.hotlines[place];
         let scenario = &hotline.scenario;
         let besides = besides(scenario, &outcome);
-        let found =
-            Found { scenario, changes: &changes, outcome: &outcome, besides: &besides, searched: None };
+        let (changes, file) = (&changes[..], options.scenario.file.as_path());
+        let found = Found { scenario, file, changes, outcome: &outcome, besides: &besides, searched: None };
         parts[place] = Some(Part::of(hotline, &found));
         Ok(())
     };

@@ -25,6 +25,8 @@ use plots::Plot;
 /// A scenario and what was found.
 pub struct Found<'a> {
     pub scenario: &'a Scenario,
+    /// Where it was read from.
+    pub file: &'a Path,
     /// What the command line changed in the file.
     pub changes: &'a [String],
     pub outcome: &'a Outcome,

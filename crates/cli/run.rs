@@ -61,6 +61,7 @@ impl Job<'_> {
         let changes = self.options.scenario.all_sets();
         let found = report::Found {
             scenario,
+            file: &self.options.scenario.file,
             changes: &changes,
             outcome: &outcome,
             besides: &acd_study::besides(scenario, &outcome),
@@ -76,7 +77,7 @@ impl Job<'_> {
         if self.options.scenario.json {
             print(&json::text(&found))?;
         } else {
-            print(&summary::text(&found, &path, &files))?;
+            print(&summary::text(&found, self.options.lang, (&path, &files)))?;
         }
         Ok(self.ending(&found))
     }

@@ -19,7 +19,7 @@ fn files_go_to_out_and_the_name_of_the_scenario() {
     let ran = place.sim("run case.toml");
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     assert_eq!(place.names("out/case"), FILES);
-    assert!(ran.stdout.contains("Goal "), "{}", ran.stdout);
+    assert!(ran.stdout.contains(" within "), "{}", ran.stdout);
 }
 
 #[test]

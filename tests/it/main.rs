@@ -9,4 +9,5 @@ mod golden;
 mod network;
 mod search;
 mod shipped;
+mod summary;
 mod truth;

@@ -89,7 +89,7 @@ fn the_summary_has_a_row_a_hotline_and_the_formula_beside_it() {
     let ran = place.sim("run two.toml --set hotlines.east.agents.all.heads=4");
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     let lines: Vec<&str> = ran.stdout.lines().collect();
-    for row in [" The West ", " east ", " total "] {
+    for row in ["The West ", "east ", "total "] {
         assert!(lines.iter().any(|line| line.starts_with(row)), "{row}:\n{}", ran.stdout);
     }
     for words in ["2 hotlines, 1 day; 3 replications", "in time  Erlang", "Erlang A", "scaled to 30 days"] {

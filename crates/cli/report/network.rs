@@ -9,10 +9,12 @@ use acd_study::{
 };
 use serde_json::{Map, Value, json};
 
-use super::summary::{changes, flow_sentences, place_of_files, scaled, shown, table, wrapped};
+use super::summary::{
+    changes, flow_sentences, joined, partial, place_of_files, scaled, shown, table, wrapped,
+};
 use super::tables::FORMS;
 use super::words::{NONE, count, or_none, percent, plural, shortened_to, signed_percent};
-use super::{Found, beside, json, package, unreached};
+use super::{Found, Language, beside, json, package, unreached};
 use crate::exit::Failure;
 use crate::folder::{Folder, PACKAGE};
 
@@ -155,58 +157,71 @@ fn record(found: &FoundNetwork<'_>, file: &Path, started: jiff::Timestamp) -> St
 }
 
 /// The summary that a planner reads.
-pub fn summary_text(found: &FoundNetwork<'_>, folder: &Path, files: &[String]) -> String {
-    let parts = [
-        head(found),
-        goal_sentences(found),
-        hotline_table(found),
-        flow_sentences(&found.outcome.total.whole),
-        reported_table(found),
-        assumptions(found),
-        place_of_files(folder, files),
-    ];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n") + "\n"
+pub fn summary_text(
+    found: &FoundNetwork<'_>,
+    language: Language,
+    (folder, files): (&Path, &[String]),
+) -> String {
+    joined(&[
+        head(found, language),
+        goal_sentences(found, language),
+        hotline_table(found, language),
+        flow_sentences(&found.outcome.total.whole, language),
+        reported_table(found, language),
+        assumptions(found, language),
+        place_of_files(folder, files, language),
+    ])
 }
 
-fn head(found: &FoundNetwork<'_>) -> String {
-    let mut days: Vec<u32> =
-        found.network.hotlines.iter().map(|hotline| hotline.scenario.model.calendar.days).collect();
-    days.sort_unstable();
-    let days = match (days.first(), days.last()) {
-        (Some(least), Some(most)) if least != most => format!("{least} to {most} days"),
-        (Some(all), _) => plural((*all).into(), "day"),
-        _ => String::new(),
+fn head(found: &FoundNetwork<'_>, language: Language) -> String {
+    let days = found.network.hotlines.iter().map(|hotline| hotline.scenario.model.calendar.days);
+    let (least, most) = (days.clone().min().unwrap_or(0), days.max().unwrap_or(0));
+    let (title, seed) = (printable(&found.network.title), found.network.run.seed);
+    let (hotlines, replications) = (found.parts.len(), found.outcome.replications);
+    let line = match language {
+        Language::En => {
+            let days = match least == most {
+                true => plural(least.into(), "day"),
+                false => format!("{least} to {most} days"),
+            };
+            let hotlines = plural(hotlines as u64, "hotline");
+            format!("{hotlines}, {days}; {}, seed {seed}", plural(replications.into(), "replication"))
+        }
+        Language::Zh => {
+            let days = if least == most { least.to_string() } else { format!("{least} 至 {most}") };
+            format!("{hotlines} 条热线，{days} 天；重复 {replications} 次，随机种子 {seed}")
+        }
     };
-    let hotlines = plural(found.parts.len() as u64, "hotline");
-    let replications = plural(found.outcome.replications.into(), "replication");
-    let partial = if found.outcome.is_partial { " (INTERRUPTED: only a beginning)" } else { "" };
-    format!(
-        "{}\n{hotlines}, {days}; {replications}, seed {}{partial}{}",
-        printable(&found.network.title),
-        found.network.run.seed,
-        changes(&found.changes)
-    )
+    let partial = partial(found.outcome.is_partial, language);
+    format!("{title}\n{line}{partial}{}", changes(&found.changes, language))
 }
 
 /// Which hotlines meet their goals.
-fn goal_sentences(found: &FoundNetwork<'_>) -> String {
+fn goal_sentences(found: &FoundNetwork<'_>, language: Language) -> String {
     let sentence = |(verdict, words): (Verdict, &str)| {
         let has = |part: &Part| acd_study::of_all(&part.goals) == Some(verdict);
         let named = found.hotlines().filter(|(_, part)| has(part));
         let names: Vec<String> = named.map(|(hotline, _)| printable(&hotline.label).into_owned()).collect();
-        let of = plural(names.len() as u64, "hotline");
-        let sentence = if names.len() == found.parts.len() && names.len() > 1 {
-            format!("Goals {words} in all {of}.")
-        } else {
-            format!("Goals {words} in {of}: {}.", names.join(", "))
+        let (number, all) = (names.len(), names.len() == found.parts.len() && names.len() > 1);
+        let of = plural(number as u64, "hotline");
+        let sentence = match (all, language) {
+            (true, Language::En) => format!("Goals {words} in all {of}."),
+            (true, Language::Zh) => format!("目标{words}：全部 {number} 条热线。"),
+            (false, Language::En) => format!("Goals {words} in {of}: {}.", names.join(", ")),
+            (false, Language::Zh) => format!("目标{words}：{number} 条热线：{}。", names.join("，")),
         };
         (!names.is_empty()).then(|| wrapped(&sentence, "  "))
     };
     let undecided = match found.outcome.replications {
-        1 => "undecided (one replication has no interval)",
-        _ => "undecided (more replications would tell)",
+        1 => language
+            .pick("undecided (one replication has no interval)", "不能确定（只有一次重复，没有置信区间）"),
+        _ => language.pick("undecided (more replications would tell)", "不能确定（增加重复次数可以分晓）"),
     };
-    let verdicts = [(Verdict::Met, "met"), (Verdict::Missed, "MISSED"), (Verdict::Undecided, undecided)];
+    let verdicts = [
+        (Verdict::Met, language.pick("met", "已达到")),
+        (Verdict::Missed, language.pick("MISSED", "未达到")),
+        (Verdict::Undecided, undecided),
+    ];
     verdicts.into_iter().filter_map(sentence).collect::<Vec<_>>().join("\n")
 }
 
@@ -216,28 +231,28 @@ fn row_label(label: &str) -> String {
 }
 
 /// The columns of the table of hotlines; the formula's stands after the share in time.
-const HOTLINE_COLUMNS: [(&str, &str); 7] = [
-    ("calls", "calls_count"),
-    ("answered", "answered_count"),
-    ("abandoned", "abandonment_ratio"),
-    ("in time", "service_level_ratio"),
-    ("mean wait", "wait_mean_s"),
-    ("90% wait", "wait_p90_s"),
-    ("occupied", "occupancy_ratio"),
+const HOTLINE_COLUMNS: [(&str, (&str, &str)); 7] = [
+    ("calls_count", ("calls", "来电")),
+    ("answered_count", ("answered", "接听")),
+    ("abandonment_ratio", ("gave up", "放弃率")),
+    ("service_level_ratio", ("in time", "及时接通")),
+    ("wait_mean_s", ("mean wait", "平均等待")),
+    ("wait_p90_s", ("90% wait", "90% 等待")),
+    ("occupancy_ratio", ("busy", "占用率")),
 ];
 const AFTER_IN_TIME: usize = 5;
 
-fn hotline_table(found: &FoundNetwork<'_>) -> String {
+fn hotline_table(found: &FoundNetwork<'_>, language: Language) -> String {
     let besides: Vec<&Besides> = found.parts.iter().map(|part| &part.besides).collect();
-    let sentence = beside::sentence_of_all(&besides);
-    let mut header: Vec<&str> =
-        ["hotline"].into_iter().chain(HOTLINE_COLUMNS.map(|(name, _)| name)).collect();
+    let sentence = beside::sentence_of_all(&besides, language);
+    let names = HOTLINE_COLUMNS.iter().map(|(_, (english, chinese))| language.pick(*english, *chinese));
+    let mut header: Vec<&str> = [language.pick("hotline", "热线")].into_iter().chain(names).collect();
     if sentence.is_some() {
         header.insert(AFTER_IN_TIME, beside::HEADER);
     }
     let mut table = table(&header);
     let mut row = |label: &str, total: &[Estimate], formula: Option<f64>| {
-        let cells = HOTLINE_COLUMNS.iter().map(|(_, id)| shown(total, id));
+        let cells = HOTLINE_COLUMNS.iter().map(|(id, _)| shown(total, id, language));
         let mut cells: Vec<String> = [row_label(label)].into_iter().chain(cells).collect();
         if sentence.is_some() {
             cells.insert(AFTER_IN_TIME, or_none(formula, percent));
@@ -245,26 +260,37 @@ fn hotline_table(found: &FoundNetwork<'_>) -> String {
         table.add_row(cells);
     };
     found.hotlines().for_each(|(hotline, part)| row(&hotline.label, &part.total, part.besides.total));
-    row("total", &found.outcome.total.whole, Besides::total_of_all(besides.iter().copied()));
-    let note =
-        "(abandoned and in time: gave up waiting, and were answered within the queue's time, of all offered)";
+    let total = Besides::total_of_all(besides.iter().copied());
+    row(language.pick("total", "合计"), &found.outcome.total.whole, total);
+    let note = language.pick(
+        "(gave up and in time: gave up waiting, and were answered within the queue's time, of all offered)",
+        "（放弃率、及时接通：等待中放弃者、目标时限内接通者占人工请求的比例）",
+    );
     let sentence = sentence.map_or_else(String::new, |sentence| format!("\n{}", wrapped(&sentence, "")));
-    format!("{table}\n{}{sentence}", wrapped(note, " "))
+    format!("{}\n{}{sentence}", table.trim_fmt(), wrapped(note, " "))
 }
 
+/// The reported totals of a hotline's row.
+const REPORTED_COLUMNS: [(&str, (&str, &str)); 4] = [
+    ("calls", ("calls", "来电")),
+    ("answered", ("answered", "接听")),
+    ("ivr_served", ("automatic", "自助")),
+    ("abandoned", ("gave up", "放弃")),
+];
+
 /// The simulated totals and how far they are from the reported ones, a row a hotline.
-fn reported_table(found: &FoundNetwork<'_>) -> String {
-    let names =
-        [("calls", "calls"), ("answered", "answered"), ("automatic", "ivr_served"), ("gave up", "abandoned")];
+fn reported_table(found: &FoundNetwork<'_>, language: Language) -> String {
     let sum = found.comparisons();
     if sum.is_empty() && found.parts.iter().all(|part| part.comparisons.is_empty()) {
         return String::new();
     }
-    let header = names.iter().flat_map(|(words, _)| [*words, "off by"]);
-    let header: Vec<&str> = ["hotline"].into_iter().chain(header).collect();
+    let names = REPORTED_COLUMNS.iter();
+    let header =
+        names.flat_map(|(_, words)| [language.pick(words.0, words.1), language.pick("off by", "相差")]);
+    let header: Vec<&str> = [language.pick("hotline", "热线")].into_iter().chain(header).collect();
     let mut table = table(&header);
     let mut row = |label: &str, comparisons: &[Comparison]| {
-        let cells = names.iter().flat_map(|(_, name)| {
+        let cells = REPORTED_COLUMNS.iter().flat_map(|(name, _)| {
             let found = comparisons.iter().find(|comparison| comparison.name == *name);
             let simulated = found.and_then(|found| found.simulated.mean).map(count);
             let difference = found.and_then(|found| found.difference);
@@ -275,22 +301,30 @@ fn reported_table(found: &FoundNetwork<'_>) -> String {
     };
     found.hotlines().for_each(|(hotline, part)| row(&hotline.label, &part.comparisons));
     if !sum.is_empty() {
-        row("total", &sum);
+        row(language.pick("total", "合计"), &sum);
     }
-    let scaled = found.network.reported.as_ref().map_or(String::new(), scaled);
-    let title = format!("Simulated totals{scaled}, and how far each is off the reported one:");
-    let note = "(automatic: served by the IVR; gave up: before choosing or waiting)";
-    format!("{title}\n{table}\n{note}")
+    let scaled = found.network.reported.as_ref().map_or(String::new(), |reported| scaled(reported, language));
+    let title = language.pick(
+        format!("Simulated totals{scaled}, and how far each is off the reported one:"),
+        format!("模拟总数{scaled}，及其与报表之差："),
+    );
+    let note = language.pick(
+        "(automatic: served by the IVR; gave up: before choosing or waiting)",
+        "（自助：自动语音办结；放弃：选择前或等待中）",
+    );
+    format!("{title}\n{}\n{note}", table.trim_fmt())
 }
 
-fn assumptions(found: &FoundNetwork<'_>) -> String {
+fn assumptions(found: &FoundNetwork<'_>, language: Language) -> String {
     let of_hotlines = found.network.hotlines.iter().map(|hotline| hotline.scenario.assumptions.len());
     let count = found.network.assumptions.len() + of_hotlines.sum::<usize>();
     if count == 0 {
         return String::new();
     }
     let values = plural(count as u64, "value");
-    let sentence =
-        format!("Assumed, not reported: {values}; run.json and the scenario files say which, and why.");
+    let sentence = language.pick(
+        format!("Assumed, not reported: {values}; run.json and the scenario files say which, and why."),
+        format!("有 {count} 个值是假设，并非报表数据；run.json 与场景文件写明是哪些、为何如此。"),
+    );
     wrapped(&sentence, "  ")
 }

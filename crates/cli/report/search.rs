@@ -3,200 +3,278 @@
 use acd_scenario::{Measure, Scenario, Search, Stopping, printable};
 use acd_study::{Goal, METRICS, Metric, Point, Searched, Unit, Verdict, Way};
 
-use super::Found;
 use super::summary::{goal_in_words, table, wrapped};
 use super::words::{count, duration, number, or_none, percent, plural};
+use super::{Found, Language};
 
 /// The answer and the table of values; nothing where nothing was searched.
-pub fn text(found: &Found<'_>) -> String {
+pub fn text(found: &Found<'_>, language: Language) -> String {
     let (Some(search), Some(searched)) = (&found.scenario.search, found.searched) else {
         return String::new();
     };
-    let answer = answer(found.scenario, search, searched);
+    let answer = answer(found.scenario, search, searched, language);
     let answer = if answer.is_empty() { answer } else { wrapped(&answer, "  ") + "\n\n" };
-    format!("{answer}{}", values(found.scenario, search, searched))
+    format!("{answer}{}", values(found.scenario, search, searched, language))
 }
 
 /// The sentence that answers the question; of a sweep, which values are met.
-fn answer(scenario: &Scenario, search: &Search, searched: &Searched) -> String {
+fn answer(scenario: &Scenario, search: &Search, searched: &Searched, language: Language) -> String {
     let goals: Vec<String> = scenario
         .queues
         .iter()
         .filter_map(|queue| {
-            let answer = queue.answer?;
-            Some(format!("{} for {}", goal_in_words(queue, answer), printable(&queue.label)))
+            let (goal, label) = (goal_in_words(queue, queue.answer?, language), printable(&queue.label));
+            Some(language.pick(format!("{goal} for {label}"), format!("{label}{goal}")))
         })
         .collect();
     if goals.is_empty() {
         return String::new();
     }
     if searched.way == Way::Sweep {
-        return by_verdict(search, searched);
+        return by_verdict(search, searched, language);
     }
-    let goals = goals.join(", ");
-    let Some(place) = searched.best else {
-        let tried: Vec<String> = searched.points.iter().map(|point| value(search, point.value)).collect();
-        let tried = tried.join(", ");
-        if searched.is_partial {
-            return format!("The search for {goals} was interrupted; {} tried: {tried}.", search.vary);
-        }
-        let undecided = undecided(search, searched);
-        let rest = if undecided.is_empty() { String::new() } else { format!(" Undecided: {undecided}.") };
-        return format!("Answer: no value of {} that was tried meets {goals}: {tried}.{rest}", search.vary);
+    let goals = goals.join(language.pick(", ", "，"));
+    match searched.best {
+        Some(place) => least(scenario, search, (searched, place, &goals), language),
+        None => no_answer(search, searched, &goals, language),
+    }
+}
+
+fn no_answer(search: &Search, searched: &Searched, goals: &str, language: Language) -> String {
+    let vary = &search.vary;
+    let tried: Vec<String> =
+        searched.points.iter().map(|point| value(search, point.value, language)).collect();
+    let tried = tried.join(", ");
+    if searched.is_partial {
+        return language.pick(
+            format!("The search for {goals} was interrupted; {vary} tried: {tried}."),
+            format!("寻找“{goals}”时被中断；已试 {vary}：{tried}。"),
+        );
+    }
+    let undecided = undecided(search, searched, language);
+    let rest = match undecided.is_empty() {
+        true => String::new(),
+        false => language.pick(format!(" Undecided: {undecided}."), format!("尚不能确定：{undecided}。")),
     };
+    language.pick(
+        format!("Answer: no value of {vary} that was tried meets {goals}: {tried}.{rest}"),
+        format!("答案：试过的 {vary} 都达不到“{goals}”：{tried}。{rest}"),
+    )
+}
+
+/// The least value that meets every goal, and what is one step below.
+fn least(
+    scenario: &Scenario,
+    search: &Search,
+    (searched, place, goals): (&Searched, usize, &str),
+    language: Language,
+) -> String {
     let best = &searched.points[place];
     let below = place.checked_sub(1).map(|below| &searched.points[below]);
     let below = below.filter(|below| below.place + 1 == best.place);
-    let below = below.map_or(" It is the least value that was asked for.".to_owned(), |below| {
-        let (at, reached) = (value(search, below.value), reached(scenario, below));
-        format!(" At {at}, one step below, it is {reached}: {}.", verdict(below))
+    let below = match below {
+        None => {
+            language.pick(" It is the least value that was asked for.", "这是所问范围内的最小值。").to_owned()
+        }
+        Some(below) => {
+            let (at, reached) = (value(search, below.value, language), reached(scenario, below, language));
+            let verdict = verdict(below, language);
+            language.pick(
+                format!(" At {at}, one step below, it is {reached}: {verdict}."),
+                format!("低一档 {at} 时为 {reached}：{verdict}。"),
+            )
+        }
+    };
+    let takes = in_words(search, best.value, language);
+    let instead = search.base.map_or(String::new(), |base| {
+        let base = value(search, base.value, language);
+        language.pick(format!(" instead of {base}"), format!("（现为 {base}）"))
     });
-    format!(
-        "Answer: {goals} takes {}{}{}: {}.{below}{}",
-        in_words(search, best.value),
-        search.base.map_or(String::new(), |base| format!(" instead of {}", value(search, base.value))),
-        with_agents(scenario, search, best),
-        reached(scenario, best),
-        heads(search, best)
+    let agents = with_agents(scenario, search, best, language);
+    let (reached, heads) = (reached(scenario, best, language), heads(search, best, language));
+    language.pick(
+        format!("Answer: {goals} takes {takes}{instead}{agents}: {reached}.{below}{heads}"),
+        format!("答案：要达到“{goals}”，需要{takes}{instead}{agents}：{reached}。{below}{heads}"),
     )
 }
 
 /// `Met at 4, 5; undecided at 3; missed at 1, 2.`
-fn by_verdict(search: &Search, searched: &Searched) -> String {
+fn by_verdict(search: &Search, searched: &Searched, language: Language) -> String {
     let parts = [Verdict::Met, Verdict::Undecided, Verdict::Missed].into_iter().filter_map(|verdict| {
         let found = searched.points.iter().filter(|point| point.verdict == Some(verdict));
-        let values: Vec<String> = found.map(|point| value(search, point.value)).collect();
-        (!values.is_empty()).then(|| format!("{} at {}", verdict.word(), values.join(", ")))
+        let values: Vec<String> = found.map(|point| value(search, point.value, language)).collect();
+        let (word, values) =
+            (verdict_word(verdict, language), (!values.is_empty()).then(|| values.join(", "))?);
+        Some(language.pick(format!("{word} at {values}"), format!("{word}：{values}")))
     });
-    format!("Every goal, by {}: {}.", search.vary, parts.collect::<Vec<_>>().join("; "))
+    let parts: Vec<String> = parts.collect();
+    language.pick(
+        format!("Every goal, by {}: {}.", search.vary, parts.join("; ")),
+        format!("全部目标，按 {}：{}。", search.vary, parts.join("；")),
+    )
+}
+
+/// A verdict as a word.
+pub fn verdict_word(verdict: Verdict, language: Language) -> &'static str {
+    let chinese = match verdict {
+        Verdict::Met => "达到",
+        Verdict::Missed => "未达到",
+        Verdict::Undecided => "不能确定",
+    };
+    language.pick(verdict.word(), chinese)
 }
 
 /// The heads of the groups that were scaled.
-fn heads(search: &Search, point: &Point) -> String {
+fn heads(search: &Search, point: &Point, language: Language) -> String {
     let heads = search.heads(point.place).into_iter().map(|(name, heads)| match &heads[..] {
         [one] => format!("{} {}", printable(&name), count(*one as f64)),
         several => format!("{} {several:?}", printable(&name)),
     });
-    let heads: Vec<String> = heads.collect();
-    if heads.is_empty() { String::new() } else { format!(" Heads then: {}.", heads.join(", ")) }
+    let heads = heads.collect::<Vec<String>>().join(", ");
+    match heads.is_empty() {
+        true => String::new(),
+        false => language.pick(format!(" Heads then: {heads}."), format!("此时人数：{heads}。")),
+    }
 }
 
 /// What stands beside the answer, so that nobody takes one for the other.
-pub fn as_it_stands(found: &Found<'_>) -> Option<String> {
+pub fn as_it_stands(found: &Found<'_>, language: Language) -> Option<String> {
     let search = found.scenario.search.as_ref().filter(|_| found.searched.is_some())?;
-    let base = search.base.map_or(String::new(), |base| format!(", with {}", in_words(search, base.value)));
-    let agents = plural(found.scenario.model.people().len() as u64, "agent");
-    Some(format!("The scenario as it stands{base} and {agents}:"))
+    let people = found.scenario.model.people().len() as u64;
+    let (agents, number) = (plural(people, "agent"), count(people as f64));
+    let base = search.base.map(|base| in_words(search, base.value, language));
+    Some(match base {
+        Some(base) => language.pick(
+            format!("The scenario as it stands, with {base} and {agents}:"),
+            format!("现状（{}，{number} 名咨询员）：", base.trim()),
+        ),
+        None => language
+            .pick(format!("The scenario as it stands and {agents}:"), format!("现状（{number} 名咨询员）：")),
+    })
 }
 
 /// `480 seats`, or `agents.all.heads = 12`.
-pub fn in_words(search: &Search, at: f64) -> String {
+pub fn in_words(search: &Search, at: f64, language: Language) -> String {
     match search.vary.as_str() {
-        "floor.seats" => format!("{} seats", count(at)),
-        "lines.trunks" => format!("{} lines", count(at)),
-        key => format!("{key} = {}", value(search, at)),
+        "floor.seats" => language.pick(format!("{} seats", count(at)), format!(" {} 个座席", count(at))),
+        "lines.trunks" => language.pick(format!("{} lines", count(at)), format!(" {} 条线路", count(at))),
+        key => format!("{}{key} = {}", language.pick("", " "), value(search, at, language)),
     }
 }
 
 /// Heads that grow with the value, where they do.
-fn with_agents(scenario: &Scenario, search: &Search, point: &Point) -> String {
+fn with_agents(scenario: &Scenario, search: &Search, point: &Point, language: Language) -> String {
     let before = scenario.model.people().len() as u64;
     if search.scale.is_empty() || before == 0 {
         return String::new();
     }
-    format!(" and {} instead of {}", plural(point.agents, "agent"), count(before as f64))
+    let (agents, now, before) =
+        (plural(point.agents, "agent"), count(point.agents as f64), count(before as f64));
+    language.pick(format!(" and {agents} instead of {before}"), format!("和 {now} 名咨询员（现为 {before}）"))
 }
 
 /// A value as it would be typed.
-fn value(search: &Search, value: f64) -> String {
+fn value(search: &Search, value: f64, language: Language) -> String {
     match search.value(0).measure {
         Measure::Plain => number(value),
         Measure::Ratio => percent(value),
-        Measure::Seconds => duration(value),
+        Measure::Seconds => language.duration(value),
     }
 }
 
 /// What the goal came to that decides the verdict: where there are several, the first missed or undecided.
-fn reached(scenario: &Scenario, point: &Point) -> String {
+fn reached(scenario: &Scenario, point: &Point, language: Language) -> String {
     let goal = |wanted: Verdict| point.goals.iter().find(|goal| goal.verdict == wanted);
     let decides = goal(Verdict::Missed).or(goal(Verdict::Undecided)).or(point.goals.first());
     decides.map_or_else(String::new, |goal| {
-        let label = &scenario.queues[goal.queue].label;
-        let whose = if point.goals.len() > 1 { format!(" for {}", printable(label)) } else { String::new() };
-        interval(goal) + &whose
+        let label = printable(&scenario.queues[goal.queue].label);
+        let interval = interval(goal, language);
+        match point.goals.len() > 1 {
+            true => language.pick(format!("{interval} for {label}"), format!("{label} {interval}")),
+            false => interval,
+        }
     })
 }
 
-fn interval(goal: &Goal) -> String {
+fn interval(goal: &Goal, language: Language) -> String {
     match (goal.reached.mean, goal.reached.low, goal.reached.high) {
         (Some(mean), Some(low), Some(high)) => {
-            format!("{} ({} to {})", percent(mean), percent(low), percent(high))
+            let (mean, low, high) = (percent(mean), percent(low), percent(high));
+            language.pick(format!("{mean} ({low} to {high})"), format!("{mean}（{low} 至 {high}）"))
         }
         (mean, ..) => or_none(mean, percent),
     }
 }
 
-fn verdict(point: &Point) -> &'static str {
-    point.verdict.map_or("", Verdict::word)
+fn verdict(point: &Point, language: Language) -> &'static str {
+    point.verdict.map_or("", |verdict| verdict_word(verdict, language))
 }
 
-fn undecided(search: &Search, searched: &Searched) -> String {
-    searched.undecided().map(|at| value(search, at)).collect::<Vec<_>>().join(", ")
+fn undecided(search: &Search, searched: &Searched, language: Language) -> String {
+    searched.undecided().map(|at| value(search, at, language)).collect::<Vec<_>>().join(", ")
 }
 
 /// The values that were tried.
-fn values(scenario: &Scenario, search: &Search, searched: &Searched) -> String {
-    let mut header = vec![search.vary.as_str(), "agents", "runs"];
-    let goals: Vec<&str> = scenario
-        .queues
-        .iter()
-        .filter(|queue| queue.answer.is_some())
-        .map(|queue| queue.label.as_str())
-        .collect();
-    let several: Vec<String> = goals.iter().map(|label| printable(label).into_owned()).collect();
-    if several.len() == 1 {
-        header.push("in time");
-    } else {
-        header.extend(several.iter().map(String::as_str));
+fn values(scenario: &Scenario, search: &Search, searched: &Searched, language: Language) -> String {
+    let labels = scenario.queues.iter().filter(|queue| queue.answer.is_some()).map(|queue| &queue.label);
+    let goals: Vec<String> = labels.map(|label| printable(label).into_owned()).collect();
+    let mut header = vec![search.vary.clone()];
+    header.extend(language.pick(["agents", "runs"], ["咨询员", "次数"]).map(str::to_owned));
+    match &goals[..] {
+        [_] => header.push(language.pick("in time", "及时接通").to_owned()),
+        several => header.extend_from_slice(several),
     }
-    header.extend(["calls", "answered", "abandoned", "occupied", "verdict"]);
+    let last = language.pick(
+        ["calls", "answered", "gave up", "busy", "verdict"],
+        ["来电", "接听", "放弃", "占用率", "结论"],
+    );
+    header.extend(last.map(str::to_owned));
     let mut table = table(&header);
     for point in &searched.points {
         let of = |id: &str| point.total[Metric::place(id)].mean;
-        let mut row =
-            vec![value(search, point.value), count(point.agents as f64), count(point.replications.into())];
-        row.extend(point.goals.iter().map(interval));
+        let mut row = vec![
+            value(search, point.value, language),
+            count(point.agents as f64),
+            count(point.replications.into()),
+        ];
+        row.extend(point.goals.iter().map(|goal| interval(goal, language)));
         row.extend([
             or_none(of("calls_count"), count),
             or_none(of("answered_count"), count),
             or_none(of("abandonment_ratio"), percent),
             or_none(of("occupancy_ratio"), percent),
-            verdict(point).to_owned(),
+            verdict(point, language).to_owned(),
         ]);
         table.add_row(row);
     }
-    let note = match (searched.way, goals.is_empty()) {
-        (_, true) => String::new(),
-        (way, false) => {
-            let sure = percent(searched.confidence).replace(".0%", "%");
-            let assumes = if way == Way::Search {
-                " The search assumes that what can be expected rises with the value."
-            } else {
-                ""
-            };
-            let note =
-                format!("(intervals as wide as a confidence of {sure} takes, all looks together.{assumes})");
-            format!("\n{}", wrapped(&note, " "))
-        }
+    let title = match searched.way {
+        Way::Search => language.pick("Values tried:", "试过的值："),
+        Way::Sweep => language.pick("Values:", "各值："),
     };
-    let title = if searched.way == Way::Search { "Values tried:" } else { "Values:" };
-    format!("{title}\n{table}{note}")
+    let note = if goals.is_empty() { String::new() } else { format!("\n{}", note(searched, language)) };
+    format!("{title}\n{}{note}", table.trim_fmt())
+}
+
+fn note(searched: &Searched, language: Language) -> String {
+    let sure = percent(searched.confidence).replace(".0%", "%");
+    let assumes = match searched.way {
+        Way::Search => language.pick(
+            " The search assumes that what can be expected rises with the value.",
+            "搜索假定：值越大，接通率的期望越高。",
+        ),
+        Way::Sweep => "",
+    };
+    let note = language.pick(
+        format!("(intervals as wide as a confidence of {sure} takes, all looks together.{assumes})"),
+        format!("（区间之宽足以使各次查看合起来有 {sure} 的把握。{assumes}）"),
+    );
+    wrapped(&note, " ")
 }
 
 /// What to say where values stayed undecided, or none is met.
 pub fn warning(found: &Found<'_>) -> Option<String> {
     let (search, searched) = (found.scenario.search.as_ref()?, found.searched?);
-    let undecided = undecided(search, searched);
+    let undecided = undecided(search, searched, Language::En);
     let none = searched.way == Way::Search && searched.best.is_none() && !searched.is_partial;
     let more = match found.scenario.run.stopping {
         Stopping::Fixed(_) => "more replications would tell: raise run.replications, or use run.precision",

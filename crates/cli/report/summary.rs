@@ -1,32 +1,36 @@
 //! The summary that a planner reads: goals, queues, the day by interval, reported totals, assumptions, files.
 
+mod goals;
+mod intervals;
+mod layout;
+mod next;
+mod reported;
+
 use std::path::Path;
 
-use acd_scenario::{Formula, QueueTerms, Reported, printable};
-use acd_study::{Estimate, METRICS, Metric, Unit, Verdict, comparisons, days_by_slot, goals};
-use comfy_table::{CellAlignment, Table, presets};
+use acd_scenario::{Assumption, printable};
+use acd_study::{Estimate, METRICS, Metric, Unit};
 
-use super::words::{NONE, count, duration, or_none, percent, plural, signed_percent, with_interval};
-use super::{Found, beside, search};
-
-/// More rows than this belong in a file.
-const ROWS_AT_MOST: usize = 48;
-const WIDTH: usize = 100;
+use super::words::{count, or_none, percent, plural};
+use super::{Found, Language, beside, search};
+pub use goals::goal_in_words;
+pub use layout::{joined, table, wrapped};
+pub use reported::scaled;
 
 /// The whole summary.
-pub fn text(found: &Found<'_>, folder: &Path, files: &[String]) -> String {
-    let parts = [
-        head(found),
-        search::text(found),
-        goal_sentences(found),
-        queue_table(found),
-        flow_sentences(&found.outcome.total().whole),
-        day_table(found),
-        reported_table(found),
-        assumptions(found),
-        place_of_files(folder, files),
-    ];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n") + "\n"
+pub fn text(found: &Found<'_>, language: Language, (folder, files): (&Path, &[String])) -> String {
+    joined(&[
+        head(found, language),
+        goals::sentences(found, language),
+        search::text(found, language),
+        queue_table(found, language),
+        flow_sentences(&found.outcome.total().whole, language),
+        intervals::text(found, language),
+        reported::text(found, language),
+        assumptions(&found.scenario.assumptions, language),
+        next::text(found, language),
+        place_of_files(folder, files, language),
+    ])
 }
 
 fn value(estimates: &[Estimate], id: &str) -> Estimate {
@@ -34,106 +38,85 @@ fn value(estimates: &[Estimate], id: &str) -> Estimate {
 }
 
 /// A metric in words, by its unit.
-pub fn shown(estimates: &[Estimate], id: &str) -> String {
-    shown_times(estimates, id, 1.0)
+pub fn shown(estimates: &[Estimate], id: &str, language: Language) -> String {
+    shown_times(estimates, id, 1.0, language)
 }
 
 /// The same with counts and lengths of time scaled.
-fn shown_times(estimates: &[Estimate], id: &str, factor: f64) -> String {
+fn shown_times(estimates: &[Estimate], id: &str, factor: f64, language: Language) -> String {
     let place = Metric::place(id);
-    let words: fn(f64) -> String = match METRICS[place].unit {
-        Unit::Count => count,
-        Unit::Ratio => percent,
-        Unit::Seconds => duration,
-    };
-    or_none(estimates[place].mean.map(|mean| mean * factor), words)
+    let mean = estimates[place].mean;
+    match METRICS[place].unit {
+        Unit::Count => or_none(mean.map(|mean| mean * factor), count),
+        Unit::Seconds => or_none(mean.map(|mean| mean * factor), |seconds| language.duration(seconds)),
+        Unit::Ratio => or_none(mean, percent),
+    }
 }
 
-fn head(found: &Found<'_>) -> String {
+fn head(found: &Found<'_>, language: Language) -> String {
     let calendar = &found.scenario.model.calendar;
-    let from = found.scenario.starts.as_ref().map_or(String::new(), |date| format!(" from {date}"));
-    let warm_up = calendar.warm_up.as_us() as f64 / 1e6;
-    let warm_up =
-        if warm_up > 0.0 { format!(", the first {} not counted", duration(warm_up)) } else { String::new() };
-    let title = printable(&found.scenario.title);
-    let replications = plural(found.outcome.replications.into(), "replication");
-    let days = plural(calendar.days.into(), "day");
-    let partial = if found.is_partial() { " (INTERRUPTED: only a beginning)" } else { "" };
-    let changes = changes(found.changes);
     let seed = found.scenario.run.seed;
-    format!("{title}\n{days}{from}{warm_up}; {replications}, seed {seed}{partial}{changes}")
+    let (days, replications) = (calendar.days, found.outcome.replications);
+    let from = found
+        .scenario
+        .starts
+        .as_ref()
+        .map_or(String::new(), |date| language.pick(format!(" from {date}"), format!("，自 {date} 起")));
+    let warm_up = calendar.warm_up.as_us() as f64 / 1e6;
+    let length = language.duration(warm_up);
+    let warm_up = match warm_up > 0.0 {
+        true => language.pick(format!(", the first {length} not counted"), format!("，前 {length}不计")),
+        false => String::new(),
+    };
+    let lines = language.pick(
+        format!(
+            "{}{from}{warm_up}; {}, seed {seed}",
+            plural(days.into(), "day"),
+            plural(replications.into(), "replication")
+        ),
+        format!("{days} 天{from}{warm_up}；重复 {replications} 次，随机种子 {seed}"),
+    );
+    let title = printable(&found.scenario.title);
+    format!("{title}\n{lines}{}{}", partial(found.is_partial(), language), changes(found.changes, language))
+}
+
+/// What stands in the head of an interrupted run.
+pub fn partial(is_partial: bool, language: Language) -> &'static str {
+    match is_partial {
+        true => language.pick(" (INTERRUPTED: only a beginning)", "（已中断：只是开头一部分）"),
+        false => "",
+    }
 }
 
 /// What the command line changed, on a line of its own.
-pub fn changes(changes: &[String]) -> String {
+pub fn changes(changes: &[String], language: Language) -> String {
     let own = |change: &&String| !change.starts_with("run.");
     let changes: Vec<String> =
         changes.iter().filter(own).map(|change| printable(change).into_owned()).collect();
     if changes.is_empty() {
         return String::new();
     }
-    format!("\n{}", wrapped(&format!("Changed: {}", changes.join(", ")), "  "))
+    let line = language.pick("Changed: ", "改动：").to_owned() + &changes.join(", ");
+    format!("\n{}", wrapped(&line, "  "))
 }
 
-fn goal_sentences(found: &Found<'_>) -> String {
-    let stands = search::as_it_stands(found).into_iter();
-    let sentences = goals(found.scenario, found.outcome).into_iter().map(|goal| {
-        let queue = &found.scenario.queues[goal.queue];
-        let verdict = match goal.verdict {
-            Verdict::Met => "met",
-            Verdict::Missed => "MISSED",
-            Verdict::Undecided if goal.reached.mean.is_none() => "undecided (there is nothing to judge)",
-            Verdict::Undecided => "undecided (more replications would tell)",
-        };
-        let sentence = format!(
-            "Goal {verdict}: {} should answer {}; it reaches {}.",
-            printable(&queue.label),
-            goal_in_words(queue, goal.answer),
-            with_interval(&goal.reached, percent)
-        );
-        wrapped(&sentence, "  ")
-    });
-    stands.chain(sentences).collect::<Vec<_>>().join("\n")
-}
-
-/// `85% within 30 s`, with the formula where it is not the usual one.
-pub fn goal_in_words(queue: &QueueTerms, answer: f64) -> String {
-    let formula = match queue.formula {
-        Formula::Offered => "",
-        Formula::Answered => ", of those answered",
-        Formula::Forgiving => ", of all but those who gave up by then",
-        Formula::Counting => ", counting those who gave up by then",
-    };
-    let share = percent(answer).replace(".0%", "%");
-    format!("{share} within {}{formula}", duration(queue.within.as_seconds_f64()).replace(".0 s", " s"))
-}
-
-/// A plain table: the first column to the left, numbers to the right.
-pub fn table(header: &[&str]) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    table.set_header(header.to_vec());
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    table
-}
-
-/// Where the tables of queues and of intervals have the share answered in time.
+/// Where the table of queues has the share answered in time.
 const IN_TIME: usize = 4;
+/// Its columns.
+const QUEUE_COLUMNS: [(&str, (&str, &str)); 8] = [
+    ("offered_count", ("offered", "请求")),
+    ("answered_count", ("answered", "接听")),
+    ("abandoned_count", ("gave up", "放弃")),
+    ("service_level_ratio", ("in time", "及时接通")),
+    ("wait_mean_s", ("mean wait", "平均等待")),
+    ("wait_p90_s", ("90% wait", "90% 等待")),
+    ("aht_s", ("handle", "处理时长")),
+    ("occupancy_ratio", ("busy", "占用率")),
+];
 
-fn queue_table(found: &Found<'_>) -> String {
-    let ids = [
-        ("offered", "offered_count"),
-        ("answered", "answered_count"),
-        ("abandoned", "abandoned_count"),
-        ("in time", "service_level_ratio"),
-        ("mean wait", "wait_mean_s"),
-        ("90% wait", "wait_p90_s"),
-        ("handle", "aht_s"),
-        ("occupied", "occupancy_ratio"),
-    ];
-    let mut header: Vec<&str> = ["queue"].into_iter().chain(ids.iter().map(|(name, _)| *name)).collect();
+fn queue_table(found: &Found<'_>, language: Language) -> String {
+    let names = QUEUE_COLUMNS.iter().map(|(_, (english, chinese))| language.pick(*english, *chinese));
+    let mut header: Vec<&str> = [language.pick("queue", "队列")].into_iter().chain(names).collect();
     // Beside what it is compared with.
     let has_formula = beside::is_shown(found.besides);
     if has_formula {
@@ -141,205 +124,114 @@ fn queue_table(found: &Found<'_>) -> String {
     }
     let mut table = table(&header);
     for (place, scope) in found.outcome.scopes.iter().enumerate() {
-        let label = found.scenario.queues.get(place).map_or("total", |queue| &queue.label);
-        let cells = ids.iter().map(|(_, id)| shown(&scope.whole, id));
+        let total = language.pick("total", "合计");
+        let label = found.scenario.queues.get(place).map_or(total, |queue| &queue.label);
+        let cells = QUEUE_COLUMNS.iter().map(|(id, _)| shown(&scope.whole, id, language));
         let mut cells: Vec<String> = [printable(label).into_owned()].into_iter().chain(cells).collect();
         if has_formula {
             cells.insert(IN_TIME + 1, beside::cell(found.besides, place));
         }
         table.add_row(cells);
     }
-    let note = format!(
-        "(over {}; in time: answered within the queue's time, of all offered)",
-        plural(found.scenario.model.calendar.days.into(), "day")
+    let days = found.scenario.model.calendar.days;
+    let note = language.pick(
+        format!(
+            "(over {}; in time: answered within the queue's time, of all offered)",
+            plural(days.into(), "day")
+        ),
+        format!("（共 {days} 天；及时接通：目标时限内接通 ÷ 人工请求）"),
     );
-    let sentence = wrapped(&beside::sentence(found), "");
-    let parts = [table.to_string(), note, sentence];
+    let sentence = beside::sentence(found, language);
+    let parts = [table.trim_fmt(), note, if sentence.is_empty() { sentence } else { wrapped(&sentence, "") }];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// What became of the calls, and what the agents did.
-pub fn flow_sentences(total: &[Estimate]) -> String {
-    let of = |id: &str| shown(total, id);
-    let parts = |parts: &[(&str, &str)]| -> Vec<String> {
-        let occur = parts.iter().filter(|(_, id)| value(total, id).mean.is_some_and(|mean| mean >= 0.05));
-        occur.map(|(words, id)| format!("{} {words}", of(id))).collect()
-    };
-    let ends = parts(&[
-        ("hung up in the IVR", "ivr_hang_ups_count"),
-        ("were served by it", "ivr_served_count"),
-        ("found no free line", "line_blocked_count"),
-        ("found the queue full", "blocked_count"),
-        ("were dropped at closing", "dropped_count"),
-        ("still waited at the end", "in_progress_count"),
-        ("were in the IVR at the end", "in_ivr_count"),
-    ]);
-    let calls = format!(
-        "{} calls: {} first calls and {} redials.",
-        of("calls_count"),
-        of("callers_count"),
-        of("redials_count")
-    );
-    let ends = if ends.is_empty() { String::new() } else { format!(" Of them {}.", ends.join(", ")) };
-    let lost = parts(&[("redials came while the centre was closed", "redials_lost_count")]);
-    let lost = lost.first().map_or(String::new(), |lost| format!(" {lost}."));
-    let agents = format!(
-        "On average {} agents were staffed: {} handling, {} available, {} on a break.",
-        of("staffed_mean_count"),
-        of("busy_mean_count"),
-        of("idle_mean_count"),
-        of("on_break_mean_count"),
-    );
-    let extra = parts(&[("of overtime", "overtime_s"), ("of waiting for a seat", "seat_wait_s")]);
-    let extra = if extra.is_empty() { String::new() } else { format!(" In all {}.", extra.join(", ")) };
-    format!("{}\n{}", wrapped(&(calls + &ends + &lost), ""), wrapped(&(agents + &extra), ""))
+pub fn flow_sentences(total: &[Estimate], language: Language) -> String {
+    let calls = calls_sentence(total, language);
+    format!("{}\n{}", wrapped(&calls, ""), wrapped(&agents_sentence(total, language), ""))
 }
 
-/// The day by interval, all days together.
-fn day_table(found: &Found<'_>) -> String {
-    let total = found.outcome.total();
-    let interval_s = found.scenario.model.calendar.interval.as_us() / 1_000_000;
-    // After closing a few may still be busy now and then; those rows are in intervals.csv.
-    let staffed = |slot: &[Estimate]| {
-        let at_least = |id: &str, least: f64| value(slot, id).mean.is_some_and(|mean| mean >= least);
-        at_least("offered_count", 0.5) || at_least("staffed_mean_count", 0.5)
-    };
-    let slots: Vec<(usize, &Vec<Estimate>)> =
-        total.slots.iter().enumerate().filter(|(_, slot)| staffed(slot)).collect();
-    let slots = from_opening(slots, found);
-    if slots.len() > ROWS_AT_MOST {
-        return format!("The day has {} intervals: see intervals.csv.", slots.len());
-    }
-    let mut header = DAY_COLUMNS.to_vec();
-    if found.besides.total.is_some() {
-        header.insert(IN_TIME + 2, beside::HEADER);
-    }
-    let mut table = table(&header);
-    let days = found.scenario.model.calendar.days;
-    let open_days = days_by_slot(&found.scenario.model.calendar);
-    let has_closed = slots.iter().any(|(place, _)| open_days[*place] == 0);
-    for (place, slot) in slots {
-        let second = place as u64 * interval_s;
-        let mark = if open_days[place] > 0 { "" } else { "*" };
-        let from = format!("{:02}:{:02}{mark}", second / 3_600, second / 60 % 60);
-        let per_day = 1.0 / f64::from(if open_days[place] > 0 { open_days[place] } else { days });
-        let mut cells = vec![from];
-        cells.extend(day_cells(slot, per_day));
-        if found.besides.total.is_some() {
-            cells.insert(IN_TIME + 2, or_none(found.besides.slots[place], percent));
-        }
-        table.add_row(cells);
-    }
-    let title = if days == 1 {
-        "By interval:".to_owned()
-    } else {
-        "By time of day, the mean of the days that were open then:".to_owned()
-    };
-    let note = if has_closed { "\n(* while the centre is closed)" } else { "" };
-    format!("{title}\n{table}{note}")
-}
-
-const DAY_COLUMNS: [&str; 10] = [
-    "from",
-    "offered",
-    "answered",
-    "abandoned",
-    "in time",
-    "± 95%",
-    "mean wait",
-    "waiting",
-    "staffed",
-    "occupied",
-];
-
-/// An interval's cells after its start; counts times a factor.
-fn day_cells(slot: &[Estimate], per_day: f64) -> [String; DAY_COLUMNS.len() - 1] {
-    let level = value(slot, "service_level_ratio");
-    let half = level.high.zip(level.mean).map(|(high, mean)| high - mean);
-    [
-        shown_times(slot, "offered_count", per_day),
-        shown_times(slot, "answered_count", per_day),
-        shown_times(slot, "abandoned_count", per_day),
-        or_none(level.mean, percent),
-        or_none(half, percent),
-        shown(slot, "wait_mean_s"),
-        shown(slot, "queue_mean_count"),
-        shown(slot, "staffed_mean_count"),
-        shown(slot, "occupancy_ratio"),
-    ]
-}
-
-/// A night's intervals in the order in which they are lived through: from the evening's opening on.
-fn from_opening<T>(mut slots: Vec<(usize, T)>, found: &Found<'_>) -> Vec<(usize, T)> {
-    let calendar = &found.scenario.model.calendar;
-    let day_us = 86_400_000_000;
-    let opens_us = calendar.windows[0].opens.as_us() % day_us;
-    let is_night = calendar.windows.iter().any(|window| {
-        let length_us = window.closes.since(window.opens).as_us();
-        length_us < day_us && window.opens.as_us() % day_us + length_us > day_us
+/// Those of some figures that occur, each in words.
+fn occurring(total: &[Estimate], language: Language, parts: &[(&str, &str, &str)]) -> Vec<String> {
+    let occur = parts.iter().filter(|(id, ..)| value(total, id).mean.is_some_and(|mean| mean >= 0.05));
+    let words = occur.map(|(id, english, chinese)| {
+        let figure = shown(total, id, language);
+        language.pick(format!("{figure} {english}"), format!("{chinese} {figure}"))
     });
-    if is_night {
-        let first = (opens_us / calendar.interval.as_us()) as usize;
-        let split = slots.iter().position(|(place, _)| *place >= first).unwrap_or(0);
-        slots.rotate_left(split);
-    }
-    // Whoever is served after a closing at midnight comes last.
-    let open = days_by_slot(calendar);
-    let closes_at_midnight = open.last().is_some_and(|days| *days > 0) && open[0] == 0;
-    if closes_at_midnight {
-        let after_midnight = slots
-            .iter()
-            .enumerate()
-            .take_while(|(place, (slot, _))| place == slot && open[*slot] == 0)
-            .count();
-        slots.rotate_left(after_midnight);
-    }
-    slots
+    words.collect()
 }
 
-fn reported_table(found: &Found<'_>) -> String {
-    let comparisons = comparisons(found.scenario, found.outcome);
-    if comparisons.is_empty() {
-        return String::new();
-    }
-    let mut table = table(&["reported total", "reported", "simulated", "95% interval", "difference"]);
-    for comparison in comparisons {
-        let simulated = comparison.simulated;
-        let interval = match (simulated.low, simulated.high) {
-            (Some(low), Some(high)) => format!("{} to {}", count(low), count(high)),
-            _ => NONE.to_owned(),
-        };
-        let difference = comparison.difference.map(signed_percent);
-        table.add_row([
-            comparison.name.replace('_', " "),
-            count(comparison.reported),
-            or_none(simulated.mean, count),
-            interval,
-            difference.unwrap_or_else(|| NONE.to_owned()),
-        ]);
-    }
-    let scaled = found.scenario.reported.as_ref().map_or(String::new(), scaled);
-    format!("Simulated beside reported{scaled}:\n{table}")
-}
-
-/// Over what stretch of time totals stand beside each other.
-pub fn scaled(reported: &Reported) -> String {
-    match reported.covers_s.map(|covers| covers / 86_400.0) {
-        None => String::new(),
-        Some(1.0) => ", scaled to 1 day".to_owned(),
-        Some(days) => format!(", scaled to {} days", count(days)),
+fn calls_sentence(total: &[Estimate], language: Language) -> String {
+    let of = |id: &str| shown(total, id, language);
+    let ends = occurring(
+        total,
+        language,
+        &[
+            ("ivr_hang_ups_count", "hung up in the IVR", "自动语音中挂断"),
+            ("ivr_served_count", "were served by it", "自动语音办结"),
+            ("line_blocked_count", "found no free line", "线路占满"),
+            ("blocked_count", "found the queue full", "队列已满"),
+            ("dropped_count", "were dropped at closing", "下班时切断"),
+            ("in_progress_count", "still waited at the end", "结束时仍在等待"),
+            ("in_ivr_count", "were in the IVR at the end", "结束时在自动语音中"),
+        ],
+    );
+    let lost = occurring(
+        total,
+        language,
+        &[("redials_lost_count", "redials came while the centre was closed", "非营业时间重拨")],
+    );
+    let (calls, callers, redials) = (of("calls_count"), of("callers_count"), of("redials_count"));
+    match language {
+        Language::En => {
+            let ends = if ends.is_empty() { String::new() } else { format!(" Of them {}.", ends.join(", ")) };
+            let lost = lost.first().map_or(String::new(), |lost| format!(" {lost}."));
+            format!("{calls} calls: {callers} first calls and {redials} redials.{ends}{lost}")
+        }
+        Language::Zh => {
+            let ends = if ends.is_empty() { String::new() } else { format!("其中{}。", ends.join("，")) };
+            let lost = lost.first().map_or(String::new(), |lost| format!("另有{lost}。"));
+            format!("来电 {calls}：首次 {callers}，重拨 {redials}。{ends}{lost}")
+        }
     }
 }
 
-fn assumptions(found: &Found<'_>) -> String {
-    let assumptions = &found.scenario.assumptions;
+fn agents_sentence(total: &[Estimate], language: Language) -> String {
+    let of = |id: &str| shown(total, id, language);
+    let extra = occurring(
+        total,
+        language,
+        &[("overtime_s", "of overtime", "加班"), ("seat_wait_s", "of waiting for a seat", "等候座席")],
+    );
+    let (staffed, busy) = (of("staffed_mean_count"), of("busy_mean_count"));
+    let (idle, on_break) = (of("idle_mean_count"), of("on_break_mean_count"));
+    match language {
+        Language::En => {
+            let extra =
+                if extra.is_empty() { String::new() } else { format!(" In all {}.", extra.join(", ")) };
+            format!(
+                "On average {staffed} agents were staffed: {busy} handling, {idle} available, {on_break} on a \
+                 break.{extra}"
+            )
+        }
+        Language::Zh => {
+            let extra =
+                if extra.is_empty() { String::new() } else { format!("合计{}。", extra.join("，")) };
+            format!("平均在岗 {staffed} 人：处理 {busy}，空闲 {idle}，小休 {on_break}。{extra}")
+        }
+    }
+}
+
+fn assumptions(assumptions: &[Assumption], language: Language) -> String {
     if assumptions.is_empty() {
         return String::new();
     }
     let lines = assumptions.iter().map(|assumption| {
         wrapped(&format!("- {} = {}: {}", assumption.key, shortened(&assumption.value), assumption.why), "  ")
     });
-    format!("Assumed, not reported:\n{}", lines.collect::<Vec<_>>().join("\n"))
+    let title = language.pick("Assumed, not reported:", "以下为假设，并非报表数据：");
+    format!("{title}\n{}", lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// A long value's beginning, cut between two entries; the whole stands in the scenario.
@@ -354,28 +246,9 @@ fn shortened(value: &str) -> String {
     format!("{whole}, ...")
 }
 
-/// Breaks a line at spaces so that it fits, later lines indented.
-pub fn wrapped(line: &str, indent: &str) -> String {
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for word in line.split(' ') {
-        let width = unicode_width::UnicodeWidthStr::width(word);
-        if used > 0 && used + 1 + width > WIDTH {
-            lines.push(indent.to_owned());
-            used = indent.len();
-        } else if used > 0 {
-            lines.last_mut().unwrap_or(&mut String::new()).push(' ');
-            used += 1;
-        }
-        if let Some(last) = lines.last_mut() {
-            last.push_str(word);
-        }
-        used += width;
-    }
-    lines.join("\n")
-}
-
 /// Where the files are.
-pub fn place_of_files(folder: &Path, files: &[String]) -> String {
-    wrapped(&format!("Files in {}: {}", folder.display(), files.join(", ")), "  ")
+pub fn place_of_files(folder: &Path, files: &[String], language: Language) -> String {
+    let (folder, files) = (folder.display(), files.join(", "));
+    let line = language.pick(format!("Files in {folder}: {files}"), format!("文件在 {folder}：{files}"));
+    wrapped(&line, "  ")
 }

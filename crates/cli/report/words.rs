@@ -3,6 +3,8 @@
 use acd_scenario::printable;
 use acd_study::Estimate;
 
+use super::Language;
+
 /// What stands where there is no figure.
 pub const NONE: &str = "–";
 
@@ -51,6 +53,11 @@ pub fn signed_percent(share: f64) -> String {
     }
 }
 
+/// A difference of shares in points: `+2.1`, `-0.4`.
+pub fn signed_points(share: f64) -> String {
+    format!("{:+.1}", share * 100.0)
+}
+
 /// A text in so many columns of a terminal: what doesn't fit is cut, and an ellipsis says so.
 pub fn shortened_to(text: &str, columns: usize) -> String {
     let width = |text: &str| unicode_width::UnicodeWidthStr::width(text);
@@ -78,19 +85,40 @@ pub fn duration(seconds: f64) -> String {
     }
 }
 
+/// `0:24`, `4:30`, `1:02:03`: as an ACD prints a wait or a handle time.
+pub fn clock(seconds: f64) -> String {
+    let whole = seconds.round() as u64;
+    match (whole / 3_600, whole / 60 % 60, whole % 60) {
+        (0, minutes, seconds) => format!("{minutes}:{seconds:02}"),
+        (hours, minutes, seconds) => format!("{hours}:{minutes:02}:{seconds:02}"),
+    }
+}
+
 /// A figure, or a dash.
-pub fn or_none(value: Option<f64>, words: fn(f64) -> String) -> String {
+pub fn or_none(value: Option<f64>, words: impl Fn(f64) -> String) -> String {
     value.map_or_else(|| NONE.to_owned(), words)
 }
 
-/// `31.2% (95% interval 30.1% to 32.3%)`.
-pub fn with_interval(estimate: &Estimate, words: fn(f64) -> String) -> String {
-    match (estimate.mean, estimate.low, estimate.high) {
-        (Some(mean), Some(low), Some(high)) => {
-            format!("{} (95% interval {} to {})", words(mean), words(low), words(high))
+impl Language {
+    /// A length of time: `4 min 05 s`, `4 分 05 秒`.
+    pub fn duration(self, seconds: f64) -> String {
+        let english = duration(seconds);
+        self.pick(english.clone(), english.replace("min", "分").replace('h', "小时").replace('s', "秒"))
+    }
+
+    /// `31.2% (95% interval 30.1% to 32.3%)`.
+    pub fn with_interval(self, estimate: &Estimate, words: impl Fn(f64) -> String) -> String {
+        match (estimate.mean.map(&words), estimate.low.map(&words), estimate.high.map(&words)) {
+            (Some(mean), Some(low), Some(high)) => self.pick(
+                format!("{mean} (95% interval {low} to {high})"),
+                format!("{mean}（95% 置信区间 {low} 至 {high}）"),
+            ),
+            (Some(mean), ..) => self.pick(
+                format!("{mean} (no interval from one replication)"),
+                format!("{mean}（只有一次重复，没有置信区间）"),
+            ),
+            _ => NONE.to_owned(),
         }
-        (Some(mean), ..) => format!("{} (no interval from one replication)", words(mean)),
-        _ => NONE.to_owned(),
     }
 }
 
@@ -105,6 +133,9 @@ mod tests {
         assert_eq!(count(-1_500.0), "-1,500");
         assert_eq!(percent(0.8534), "85.3%");
         assert_eq!(duration(59.97), "1 min 00 s");
+        assert_eq!(Language::Zh.duration(7_380.0), "2 小时 03 分");
+        assert_eq!(Language::Zh.duration(12.34), "12.3 秒");
+        assert_eq!([24.4, 270.0, 3_723.0].map(clock), ["0:24", "4:30", "1:02:03"]);
         assert_eq!(duration(245.0), "4 min 05 s");
         assert_eq!(duration(7_380.0), "2 h 03 min");
         assert_eq!(duration(44_444_000.0), "12,346 h");

@@ -7,9 +7,9 @@ use plotters::prelude::*;
 use super::canvas::{
     Area, Drawn, FAINT, Key, LINES, TARGET, dashes, in_house_style, outline, percent_axis, picture, told,
 };
-use crate::report::Found;
 use crate::report::summary::goal_in_words;
 use crate::report::words::printable_line;
+use crate::report::{Found, Language};
 
 /// A queue's line.
 struct Line<'a> {
@@ -48,7 +48,7 @@ pub fn draw(found: &Found<'_>) -> Drawn<String> {
     let mut goals: Vec<(String, RGBColor)> = Vec::new();
     for line in &lines {
         if let Some(answer) = line.queue.answer {
-            let words = format!("goal: {}", goal_in_words(line.queue, answer));
+            let words = format!("goal: {}", goal_in_words(line.queue, answer, Language::En));
             // Several goals are told apart by the colour of their queue.
             match goals.iter_mut().find(|(known, _)| *known == words) {
                 Some((_, color)) => *color = TARGET,
@@ -103,7 +103,7 @@ fn draws_levels(
     }
     for line in lines {
         let Some(goal) = line.queue.answer else { continue };
-        let words = format!("goal: {}", goal_in_words(line.queue, goal));
+        let words = format!("goal: {}", goal_in_words(line.queue, goal, Language::En));
         let color = goals.iter().find(|(known, _)| *known == words).map_or(TARGET, |(_, color)| *color);
         let dashes = dashes(goal, (from, to)).into_iter();
         chart.draw_series(dashes.map(|dash| PathElement::new(dash, color.stroke_width(2)))).map_err(told)?;

@@ -8,10 +8,10 @@ use plotters::prelude::*;
 use super::canvas::{
     Area, Drawn, Key, LINES, TARGET, dashes, in_house_style, outline, percent_axis, picture, told,
 };
-use crate::report::Found;
 use crate::report::search::in_words;
 use crate::report::summary::goal_in_words;
 use crate::report::words::{duration, number, percent, printable_line};
+use crate::report::{Found, Language};
 
 const MET: RGBColor = RGBColor(0x00, 0x9E, 0x73);
 const MISSED: RGBColor = RGBColor(0xB0, 0x3A, 0x2E);
@@ -52,7 +52,10 @@ pub fn draw(found: &Found<'_>) -> Drawn<String> {
     let sure = percent(searched.confidence).replace(".0%", " %");
     let shows = match searched.best() {
         Some(best) if searched.way == Way::Search => {
-            format!("Every goal is met from {}, with a confidence of {sure}", in_words(search, best.value))
+            format!(
+                "Every goal is met from {}, with a confidence of {sure}",
+                in_words(search, best.value, Language::En)
+            )
         }
         _ if lines[0].target.is_some() => format!("What the goals come to, with a confidence of {sure}"),
         _ => "With 95 % intervals".to_owned(),
@@ -66,7 +69,7 @@ fn lines(found: &Found<'_>, searched: &Searched) -> Vec<Line> {
         .zip(LINES)
         .enumerate()
         .map(|(place, ((queue, answer), color))| Line {
-            name: format!("{}: {}", printable_line(&queue.label), goal_in_words(queue, answer)),
+            name: format!("{}: {}", printable_line(&queue.label), goal_in_words(queue, answer, Language::En)),
             color,
             target: Some(answer),
             points: searched
