@@ -5,13 +5,14 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use acd_study::Watch;
+use acd_study::{Reached, Watch};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::exit;
-use crate::report::words::number;
+use crate::report::{amount_words, words::number};
 
 const LINE_EVERY: Duration = Duration::from_secs(10);
+const BAR: &str = "{prefix}{bar:30} {percent}% of {len} replications, {per_sec:.1}, {eta} left{msg}";
 
 /// Whether Ctrl-C was pressed.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
@@ -29,7 +30,7 @@ impl Progress {
         let target = if is_quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let bar = ProgressBar::with_draw_target(Some(0), target);
         // The template is fixed, so it parses.
-        if let Ok(style) = ProgressStyle::with_template("{prefix}{bar:40} {pos} of {len} replications") {
+        if let Ok(style) = ProgressStyle::with_template(BAR) {
             bar.set_style(style);
         }
         // Without a handler Ctrl-C still works, only less kindly.
@@ -46,6 +47,18 @@ impl Progress {
     pub fn finish(&self) {
         self.bar.finish_and_clear();
     }
+
+    /// `value 480 (3 of 20) 40% (80 of 200 replications, 35.2 a second, 4 s left)`.
+    fn line(&self) -> String {
+        let (done, of) = (self.bar.position(), self.bar.length().unwrap_or(0));
+        let percent = 100 * done / of.max(1);
+        let (rate, left) = (self.bar.per_sec(), self.bar.eta().as_secs());
+        format!(
+            "{}{percent}% ({done} of {of} replications, {rate:.1} a second, {left} s left){}",
+            self.bar.prefix(),
+            self.bar.message()
+        )
+    }
 }
 
 impl Watch for Progress {
@@ -56,6 +69,18 @@ impl Watch for Progress {
     fn turns_to(&self, value: f64, place: usize, at_most: usize) {
         self.bar.set_prefix(format!("value {} ({place} of {at_most}) ", number(value)));
         self.bar.set_position(0);
+        self.bar.reset_eta();
+        self.bar.set_message("");
+    }
+
+    fn looks_at(&self, precision: &[Reached]) {
+        let widest = precision.iter().filter(|reached| !reached.is_reached());
+        let words = widest.map(|reached| {
+            let words = amount_words(&reached.of.metric);
+            let half_width = reached.half_width.map_or_else(|| "none".to_owned(), words);
+            format!("; {} ± {half_width}, wanted ± {}", reached.of.metric, words(reached.wanted))
+        });
+        self.bar.set_message(words.collect::<String>());
     }
 
     fn one_done(&self) {
@@ -67,12 +92,32 @@ impl Watch for Progress {
             && said.elapsed() >= LINE_EVERY
         {
             *said = Instant::now();
-            let (done, of) = (self.bar.position(), self.bar.length().unwrap_or(0));
-            eprintln!("{}{done} of {of} replications", self.bar.prefix());
+            eprintln!("{}", self.line());
         }
     }
 
     fn is_interrupted(&self) -> bool {
         INTERRUPTED.load(Ordering::SeqCst)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use acd_scenario::Watched;
+
+    use super::*;
+
+    #[test]
+    fn a_line_has_percent_rate_time_left_and_the_half_width_against_the_wanted_one() {
+        let progress = Progress::new(true);
+        progress.goes_on_until(200);
+        progress.turns_to(480.0, 3, 20);
+        (0..80).for_each(|_| progress.one_done());
+        let of = Watched { metric: "service_level_ratio".to_owned(), queue: None };
+        progress.looks_at(&[Reached { of, wanted: 0.005, half_width: Some(0.012) }]);
+        let line = progress.line();
+        assert!(line.starts_with("value 480 (3 of 20) 40% (80 of 200 replications, "), "{line}");
+        assert!(line.contains(" a second, ") && line.contains(" s left)"), "{line}");
+        assert!(line.ends_with("; service_level_ratio ± 1.20%, wanted ± 0.50%"), "{line}");
     }
 }

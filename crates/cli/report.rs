@@ -21,6 +21,7 @@ use crate::exit::Failure;
 use crate::folder::{Folder, PACKAGE};
 pub use language::Language;
 use plots::Plot;
+pub use search::amount_words;
 
 /// A scenario and what was found.
 pub struct Found<'a> {

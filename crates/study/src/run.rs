@@ -31,6 +31,8 @@ pub trait Watch: Sync {
     fn goes_on_until(&self, _replications: u32) {}
     /// A search or sweep turns to a value, counted from 1 among so many at most.
     fn turns_to(&self, _value: f64, _number: usize, _at_most: usize) {}
+    /// A wanted precision was looked at.
+    fn looks_at(&self, _precision: &[Reached]) {}
     /// A replication is done; told from any thread.
     fn one_done(&self) {}
     /// Whether to stop: what is done is kept.
@@ -238,6 +240,7 @@ impl<'a, 'c> Series<'a, 'c> {
                 series.precision = precision_reached(precision, |queue, metric| {
                     fold.estimate(queue.unwrap_or(fold.total()), metric, confidence)
                 });
+                crew.watch.looks_at(&series.precision);
                 series.precision.iter().all(Reached::is_reached)
             }
         })
