@@ -12,7 +12,7 @@ use crate::exit;
 use crate::report::{amount_words, words::number};
 
 const LINE_EVERY: Duration = Duration::from_secs(10);
-const BAR: &str = "{prefix}{bar:30} {percent}% of {len} replications, {per_sec:.1}, {eta} left{msg}";
+const BAR: &str = "{prefix}{bar:30} {percent}% of {len} replications, {per_sec}, {eta} left{msg}";
 
 /// Whether Ctrl-C was pressed.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
