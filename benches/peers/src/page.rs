@@ -16,7 +16,7 @@ pub fn text(results: &[Result]) -> String {
          {ROUNDS} times on one thread each, and fails if one of them has another answer than it should. Medians, on \
          {machine}. Other machines have other speeds and nearly the same ratios.\n\n\
          Calls a second count from building the model to its answers; the start of an interpreter and its \
-         imports are left out. Of ours the whole command is timed. Who is slow simulates fewer days.\n\n\
+         imports are left out. Of ours the whole command is timed. Slow programs simulate fewer days.\n\n\
          ![Calls a second, logarithmic](pictures/peers.svg)\n\n\
          ## The textbook queue\n\n\
          M/M/n+M: 236 agents, mean service 180 s, mean patience 120 s, load 1.05. Exactly, by Erlang A, {}. Each \

@@ -72,7 +72,7 @@ pub struct Case {
 pub struct Waiting {
     /// The name of the case in its file.
     pub id: String,
-    /// What it waits for.
+    /// Why not.
     pub why: &'static str,
 }
 

@@ -36,21 +36,25 @@ fn waiting() -> Vec<Waiting> {
         ids.iter().map(|id| Waiting { id: (*id).to_owned(), why }).collect()
     };
     [
-        of(&["PRIO-2cls-n1", "PRIO-2cls-n5", "PRIO-2cls-n10-light", "PUB-ciw-priority"], "caller priority"),
-        of(&["SBR-V-2class-priority-abandon"], "caller priority"),
+        of(
+            &["PRIO-2cls-n1", "PRIO-2cls-n5", "PRIO-2cls-n10-light", "PUB-ciw-priority"],
+            "waits for caller priority",
+        ),
+        of(&["SBR-V-2class-priority-abandon"], "waits for caller priority"),
         of(
             &["SBR-N-class1-overflows-to-pool2", "SBR-N-class1-first-at-pool2", "SBR-X-own-first"],
-            "agents who prefer a queue, handle times by agent",
+            "waits for agents who prefer a queue and for handle times by agent",
         ),
-        of(&["AGENT-ordered-loss-n3-a2", "AGENT-ordered-loss-n5-a4"], "the next agent by a listed order"),
+        of(
+            &["AGENT-ordered-loss-n3-a2", "AGENT-ordered-loss-n5-a4"],
+            "waits for the next agent by a listed order",
+        ),
         of(
             &["erlangC-n365-3600ph-360s", "erlangC-n3000-35640ph-300s", "erlangC-overload", "staffing"],
-            "nothing: tests of the formulas, in crates/erlang (and a search against staffing, in tests/it)",
+            "a test of the formulas, in crates/erlang (and a search against staffing, in tests/it)",
         ),
-        of(
-            &["GOLD-monotone-without-abandonment", "KAT-MRG32k3a"],
-            "nothing: a law that the tests of the engine hold, and another program's random numbers",
-        ),
+        of(&["GOLD-monotone-without-abandonment"], "a law without figures, in the engine's tests of laws"),
+        of(&["KAT-MRG32k3a"], "another program's random numbers"),
     ]
     .into_iter()
     .flatten()

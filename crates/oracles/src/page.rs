@@ -39,7 +39,7 @@ pub fn text(results: &[Result], waiting: &[Waiting]) -> String {
             rows(&mut page, case, judged.as_deref().unwrap_or_default());
         }
     }
-    page.push_str("\n## Not compared\n\n| case | waits for |\n| --- | --- |\n");
+    page.push_str("\n## Not compared\n\n| case | why |\n| --- | --- |\n");
     for case in waiting {
         let _ = writeln!(page, "| {} | {} |", case.id, case.why);
     }
@@ -50,13 +50,7 @@ fn head(results: &[Result]) -> String {
     let judged = || results.iter().filter_map(|(_, judged)| judged.as_ref()).flatten();
     let counts = tally(judged());
     let of = |word: &str| counts.get(word).copied().unwrap_or(0);
-    let distances = || {
-        let pairs =
-            results.iter().filter_map(|(case, judged)| Some(case.figures.iter().zip(judged.as_ref()?)));
-        pairs.flatten().filter_map(|(figure, found)| found.distance(figure.exact)).map(f64::abs)
-    };
-    let far = |limit: f64| distances().filter(|distance| *distance > limit).count();
-    let with_luck = distances().count();
+    let with_luck = distances(results).count();
     format!(
         "# Validation\n\n\
          Everything that is known exactly about centres like those that `sim` runs, beside what it says of them. Each\n\
@@ -76,9 +70,21 @@ fn head(results: &[Result]) -> String {
         of("agree"),
         of("differ"),
         of("blunt"),
-        far(2.0) as f64 / with_luck as f64 * 100.0,
-        far(3.1) as f64 / with_luck as f64 * 100.0,
+        share_over(2.0, results) * 100.0,
+        share_over(3.1, results) * 100.0,
     )
+}
+
+/// How far each figure that has luck in it lies from its exact answer, in standard errors.
+fn distances(results: &[Result]) -> impl Iterator<Item = f64> {
+    let pairs = results.iter().filter_map(|(case, judged)| Some(case.figures.iter().zip(judged.as_ref()?)));
+    pairs.flatten().filter_map(|(figure, found)| found.distance(figure.exact)).map(f64::abs)
+}
+
+/// The share of the distances that are over a limit.
+pub fn share_over(limit: f64, results: &[Result]) -> f64 {
+    let far = distances(results).filter(|distance| *distance > limit).count();
+    far as f64 / distances(results).count().max(1) as f64
 }
 
 fn rows(page: &mut String, case: &Case, judged: &[Judged]) {

@@ -359,3 +359,34 @@ fn no_two_draws_of_a_call_or_a_duty_share_their_luck() {
     drawn.dedup();
     assert!(count == 2_800 && count - drawn.len() < 5, "{} of {count} are shared", count - drawn.len());
 }
+
+/// When each call of a queue of patient callers is answered, by its number; a call unanswered at the end never.
+fn answers(talk: &[u64], calls_at: &[u64], heads: u32) -> BTreeMap<u64, Time> {
+    let mut design = floor(calls_at);
+    design.queues[0].talk = listed(talk);
+    let model = Model::new(with_heads(design, heads, &[0]));
+    let answered = log(&model, Luck::new(1, 0)).into_iter().filter_map(|(at, notice)| match notice {
+        Notice::Answered { call, .. } => Some((call.number, at)),
+        _ => None,
+    });
+    answered.collect()
+}
+
+#[test]
+fn with_one_agent_more_no_patient_caller_waits_longer() {
+    // Call by call, whatever the arrivals and talk times (Kiefer and Wolfowitz 1955): the case
+    // GOLD-monotone-without-abandonment.
+    for seed in 1..=CENTRES {
+        let mut dice = Dice(seed * 7_919);
+        let calls = 20 + dice.roll(200);
+        let mut calls_at: Vec<u64> = (0..calls).map(|_| dice.roll(8_000)).collect();
+        calls_at.sort_unstable();
+        let talk: Vec<u64> = calls_at.iter().map(|_| 1 + dice.roll(600)).collect();
+        let heads = 1 + dice.roll(8) as u32;
+        let (fewer, more) = (answers(&talk, &calls_at, heads), answers(&talk, &calls_at, heads + 1));
+        assert!(more.len() >= fewer.len() && !fewer.is_empty());
+        for (call, at) in fewer {
+            assert!(more[&call] <= at, "seed {seed}: call {call} waits longer with {} agents", heads + 1);
+        }
+    }
+}
