@@ -2,7 +2,7 @@
 //!
 //! Nothing here is checked beyond the single value; what a scenario must have is said in [`crate::lower`].
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 pub(crate) use distributions::{
     EmpiricalTable, HyperexponentialTable, MeanAndCvTable, SHAPES, Shape, UniformTable,
@@ -362,7 +362,7 @@ pub(crate) enum Enters {
 macro_rules! words {
     ($($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident),+ $(,)? })+) => {$(
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
         #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case")]
         pub(crate) enum $name { $($(#[$variant_meta])* $variant),+ }

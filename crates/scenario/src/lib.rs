@@ -6,7 +6,9 @@
 //!
 //! Nothing here draws a random number, writes a file or knows how a day is simulated.
 
+mod explain;
 mod file;
+mod key;
 mod limits;
 mod lower;
 mod merge;
@@ -23,9 +25,11 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use explain::{Explained, Origin, Replaced, explain};
 pub use limits::file_bytes_at_most;
 pub use lower::{
-    Formula, GroupTerms, Precision, QueueTerms, Reported, RunPlan, Scenario, Search, Stopping, Watched,
+    Formula, GroupTerms, LeftOut, Precision, QueueTerms, Reported, RunPlan, Scenario, Search, Stopping,
+    Watched,
 };
 pub use network::{Hotline, Loaded, Network, load_any};
 pub use notes::Assumption;

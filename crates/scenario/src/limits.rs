@@ -50,6 +50,15 @@ macro_rules! limits {
         }
 
         impl Limits {
+            /// The names of those that a scenario leaves as they are, with what they are then.
+            pub(crate) fn left_out(table: &LimitsTable) -> impl Iterator<Item = (&'static str, u64)> {
+                let own = Limits::default();
+                let all = [$((stringify!($name), table.$name.is_none(), own.$name.at_most)),+];
+                let file = (FILE_KEY_NAME, table.file_mib.is_none(), FILE_MIB);
+                let left_out = all.into_iter().chain([file]).filter(|(_, is_left_out, _)| *is_left_out);
+                left_out.map(|(name, _, at_most)| (name, at_most))
+            }
+
             /// The limits with what a scenario says about them; `wrong` hears of each number that can't be
             /// one, with the most it can be.
             pub(crate) fn of(table: &LimitsTable, mut wrong: impl FnMut(&At<Whole>, &str, u64)) -> Limits {
@@ -90,6 +99,7 @@ const FILE_MIB: u64 = 4;
 const FILE_MIB_CEILING: u64 = 1_024;
 /// The key that raises it, on the command line alone: a file is read before its limits are known.
 const FILE_KEY: &str = "limits.file_mib";
+const FILE_KEY_NAME: &str = "file_mib";
 
 /// The most bytes of a file under the `--set`s of a command line.
 pub fn file_bytes_at_most(sets: &[String]) -> u64 {

@@ -5,6 +5,7 @@
 mod calendar;
 mod callers;
 mod data;
+mod defaults;
 mod desk;
 mod doubts;
 mod ivr;
@@ -23,6 +24,8 @@ use std::path::Path;
 use acd_engine::{Design, Model};
 
 pub(crate) use data::unreadable;
+pub use defaults::LeftOut;
+pub(crate) use doubts::share_by_way;
 pub(crate) use network::{HotlineEntry, lower as lower_network};
 pub use plan::{Precision, RunPlan, Stopping, Watched};
 pub use search::Search;
@@ -36,6 +39,7 @@ use crate::parse::Parsed;
 use crate::problem::{Problem, Problems, Warning, printable};
 use crate::quantity::Whole;
 use crate::source::{Place, Sources};
+use defaults::Fallback;
 use desk::{Desk, Spot};
 
 /// A scenario that is ready to run.
@@ -65,6 +69,8 @@ pub struct Scenario {
     pub assumptions: Vec<Assumption>,
     /// All keys after merging.
     pub resolved: serde_json::Value,
+    /// What the keys that it leaves out mean.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// Lowers what was parsed; only the doubts where a problem kept the model from being built.
@@ -88,16 +94,8 @@ pub(crate) fn lower(
     let design = Design {
         calendar: opening.calendar.clone(),
         after_close: opening.after_close,
-        seats: limited(
-            &mut desk,
-            file.floor.as_ref().and_then(|floor| floor.get_ref().seats.as_ref()),
-            "seats",
-        ),
-        lines: limited(
-            &mut desk,
-            file.lines.as_ref().and_then(|lines| lines.get_ref().trunks.as_ref()),
-            "trunks",
-        ),
+        seats: seats(file, &mut desk),
+        lines: trunks(file, &mut desk),
         kinds: callers::lower(file, &opening, &mut desk),
         menus: ivr::lower(file, &mut desk),
         queues: terms::lower_queues(file, &mut desk),
@@ -109,7 +107,9 @@ pub(crate) fn lower(
     let run = plan::run_plan(file, &mut desk);
     let search = search::lower(file, &resolved, &mut desk);
     let reported = terms::reported(file, &mut desk);
-    let title = file.title.as_ref().map_or_else(|| file_stem(path), |title| title.get_ref().0.clone());
+    let title = title(file, path, &mut desk);
+    let queues = terms::queue_terms(file, &mut desk);
+    notes_tables(file, &mut desk);
     let doubts = std::mem::take(&mut desk.doubts);
     if !desk.problems.is_empty() {
         return Err(doubts);
@@ -119,7 +119,7 @@ pub(crate) fn lower(
         model: Model::new(design),
         starts: opening.starts.map(|date| date.to_string()),
         kinds: file.callers.names().map(str::to_owned).collect(),
-        queues: terms::queue_terms(file),
+        queues,
         groups: terms::group_terms(file),
         run,
         search,
@@ -127,15 +127,37 @@ pub(crate) fn lower(
         warnings: doubts.warnings(desk.sources),
         assumptions: Vec::new(),
         resolved,
+        left_out: desk.applied.into_list(),
     })
 }
 
-fn file_stem(path: &Path) -> String {
-    path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+fn seats(file: &File, desk: &mut Desk<'_>) -> Option<u32> {
+    let seats = inside(&file.floor).and_then(|(floor, _)| floor.seats.as_ref());
+    desk.may_lack(&seats, &Spot::new("floor", 0..0), "seats", ("enough", "every agent finds a desk"));
+    seats.and_then(|seats| desk.count(seats, "seats", 1, desk.limits.agents))
 }
 
-fn limited(desk: &mut Desk<'_>, value: Option<&At<Whole>>, what: &str) -> Option<u32> {
-    value.and_then(|value| desk.count(value, what, 1, desk.limits.agents))
+fn trunks(file: &File, desk: &mut Desk<'_>) -> Option<u32> {
+    let trunks = inside(&file.lines).and_then(|(lines, _)| lines.trunks.as_ref());
+    desk.may_lack(&trunks, &Spot::new("lines", 0..0), "trunks", ("enough", "every call finds a line"));
+    trunks.and_then(|trunks| desk.count(trunks, "trunks", 1, desk.limits.agents))
+}
+
+/// What it means that a whole table is left out.
+fn notes_tables(file: &File, desk: &mut Desk<'_>) {
+    let spot = Spot::file();
+    desk.may_lack(&file.ivr.places().next(), &spot, "ivr", ("none", "callers enter their queues directly"));
+    desk.may_lack(&file.search, &spot, "search", ("none", "nothing is searched for"));
+    desk.may_lack(&file.reported, &spot, "reported", ("none", "no totals to compare with"));
+}
+
+/// What the scenario is about; the file's own name where it doesn't say.
+fn title(file: &File, path: &Path, desk: &mut Desk<'_>) -> String {
+    file.title.as_ref().map(|title| title.get_ref().0.clone()).unwrap_or_else(|| {
+        let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        desk.is_named(&Spot::file(), "title", &stem, "the file's name");
+        stem
+    })
 }
 
 fn check_head(file: &File, desk: &mut Desk<'_>) {
@@ -165,8 +187,12 @@ fn check_version(file: &File, desk: &mut Desk<'_>) {
         let title = format!("schema = {} is not supported", schema.get_ref().0);
         desk.problem(title, &schema.span(), "write schema = 1, or use a newer version of this program");
     }
-    if let Some((table, _)) = inside(&file.limits) {
-        set_limits(table, desk);
+    let own = LimitsTable::default();
+    let table = inside(&file.limits).map_or(&own, |(table, _)| table);
+    set_limits(table, desk);
+    for (name, at_most) in Limits::left_out(table) {
+        let limit = Fallback { value: Whole(at_most), why: "so that a slip doesn't run for ever" };
+        desk.falls_back(&Spot::new("limits", 0..0), name, &limit);
     }
 }
 

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::key;
 use crate::limits::{EXTENDS_AT_MOST, FILE_HELP, OMITTED_AT_MOST};
 use crate::lower::unreadable;
 use crate::problem::{Problem, Problems};
@@ -26,9 +27,20 @@ pub(crate) struct Gathered<'t> {
     pub(crate) sources: Sources,
     pub(crate) tree: Tree<'t>,
     pub(crate) problems: Problems,
+    /// What later sources replaced, the earliest first.
+    pub(crate) replaced: Vec<Overridden<'t>>,
     /// False where some text could not be read: what seems to be missing may stand there.
     pub(crate) is_whole: bool,
     bytes_at_most: u64,
+}
+
+/// A value that a later source's choice took the place of.
+pub(crate) struct Overridden<'t> {
+    /// The key that took its place.
+    pub(crate) by: String,
+    /// The key it stood under.
+    pub(crate) key: String,
+    pub(crate) value: Spanned<DeValue<'t>>,
 }
 
 /// Reads a scenario file with all that it extends.
@@ -42,7 +54,8 @@ pub(crate) fn gather<'t>(
     texts: &'t Texts,
 ) -> Result<Gathered<'t>, Unreadable> {
     let (sources, tree, problems) = (Sources::default(), Tree::new(), Problems::default());
-    let mut gathered = Gathered { texts, sources, tree, problems, is_whole: true, bytes_at_most };
+    let replaced = Vec::new();
+    let mut gathered = Gathered { texts, sources, tree, problems, replaced, is_whole: true, bytes_at_most };
     let mut chain = Vec::new();
     let bytes = match read(path) {
         Ok(bytes) => bytes,
@@ -86,7 +99,7 @@ impl<'t> Gathered<'t> {
         if let Some(omitted) = omitted {
             self.omit(&mut merged, &omitted);
         }
-        merge(&mut merged, tree, &mut Vec::new(), Keeps::Nothing);
+        Merge::new(Keeps::Nothing, &mut self.replaced).merge(&mut merged, tree);
         merged
     }
 
@@ -214,7 +227,7 @@ impl<'t> Gathered<'t> {
             self.problems.push(Problem::new(title, &place, "write it in the first lines of a scenario file"));
             return;
         }
-        merge(&mut self.tree, tree, &mut Vec::new(), Keeps::Place);
+        Merge::new(Keeps::Place, &mut self.replaced).merge(&mut self.tree, tree);
     }
 }
 
@@ -257,46 +270,78 @@ enum Keeps {
 }
 
 /// Merges one tree into another that came before it.
-fn merge<'t>(base: &mut Tree<'t>, over: Tree<'t>, path: &mut Vec<String>, keeps: Keeps) {
-    keeps_confidence(base, &over, path);
-    drop_excluded(base, &over, path);
-    // What is replaced moves behind what is kept; all of it at once, as there may be very much.
-    let is_merged = |key: &str, value: &DeValue<'_>| {
-        over.get(key).is_none_or(|over| over.get_ref().is_table() && value.is_table())
-    };
-    let entries = std::mem::take(base).into_iter();
-    *base = entries.filter(|(key, value)| is_merged(key.get_ref(), value.get_ref())).collect();
-    for (key, value) in over {
-        let name = key.get_ref().to_string();
-        let Some(under) = base.get_mut(name.as_str()) else {
-            base.insert(key, value);
-            continue;
-        };
-        if keeps == Keeps::Nothing
-            && let DeValue::Table(table) = under.get_mut()
-        {
-            *under = Spanned::new(value.span(), DeValue::Table(std::mem::take(table)));
-        }
-        if let (DeValue::Table(under), DeValue::Table(over)) = (under.get_mut(), value.into_inner()) {
-            path.push(name);
-            merge(under, over, path, keeps);
-            path.pop();
-        }
-    }
+struct Merge<'m, 't> {
+    keeps: Keeps,
+    /// Where in the tree it is.
+    path: Vec<String>,
+    replaced: &'m mut Vec<Overridden<'t>>,
 }
 
-/// Where keys exclude one another the later source's choice replaces the earlier one.
-fn drop_excluded(base: &mut Tree<'_>, over: &Tree<'_>, path: &[String]) {
-    if is_choice(path) && !over.is_empty() {
-        let entries = std::mem::take(base).into_iter();
-        *base = entries.filter(|(key, _)| over.contains_key(key.get_ref().as_ref())).collect();
+impl<'m, 't> Merge<'m, 't> {
+    fn new(keeps: Keeps, replaced: &'m mut Vec<Overridden<'t>>) -> Merge<'m, 't> {
+        Merge { keeps, path: Vec::new(), replaced }
     }
-    for set in exclusive_keys(path) {
-        let chosen = |key: &str| set.contains(&key) && over.contains_key(key);
-        if set.iter().any(|key| chosen(key)) {
-            let doomed = set.iter().filter(|key| !chosen(key));
-            doomed.for_each(|key| drop(base.remove(*key)));
+
+    fn merge(&mut self, base: &mut Tree<'t>, over: Tree<'t>) {
+        keeps_confidence(base, &over, &self.path);
+        self.drop_excluded(base, &over);
+        // What is replaced moves behind what is kept; all of it at once, as there may be very much.
+        for (key, value) in std::mem::take(base) {
+            let is_merged = over
+                .get(key.get_ref().as_ref())
+                .is_none_or(|over| over.get_ref().is_table() && value.get_ref().is_table());
+            if is_merged {
+                base.insert(key, value);
+            } else {
+                self.notes(key.get_ref(), key.get_ref(), value);
+            }
         }
+        for (key, value) in over {
+            let name = key.get_ref().to_string();
+            let Some(under) = base.get_mut(name.as_str()) else {
+                base.insert(key, value);
+                continue;
+            };
+            if self.keeps == Keeps::Nothing
+                && let DeValue::Table(table) = under.get_mut()
+            {
+                *under = Spanned::new(value.span(), DeValue::Table(std::mem::take(table)));
+            }
+            if let (DeValue::Table(under), DeValue::Table(over)) = (under.get_mut(), value.into_inner()) {
+                self.path.push(name);
+                self.merge(under, over);
+                self.path.pop();
+            }
+        }
+    }
+
+    /// Where keys exclude one another the later source's choice replaces the earlier one.
+    fn drop_excluded(&mut self, base: &mut Tree<'t>, over: &Tree<'_>) {
+        if let Some((chosen, _)) = over.iter().next().filter(|_| is_choice(&self.path)) {
+            for (key, value) in std::mem::take(base) {
+                if over.contains_key(key.get_ref().as_ref()) {
+                    base.insert(key, value);
+                } else {
+                    self.notes(chosen.get_ref(), key.get_ref(), value);
+                }
+            }
+        }
+        for set in exclusive_keys(&self.path) {
+            let is_chosen = |key: &&&str| over.contains_key(**key);
+            let Some(chosen) = set.iter().find(is_chosen) else { continue };
+            for key in set.iter().filter(|key| !is_chosen(key)) {
+                if let Some(value) = base.remove(*key) {
+                    self.notes(chosen, key, value);
+                }
+            }
+        }
+    }
+
+    /// Notes that a value of this table gave way to a key of it.
+    fn notes(&mut self, by: &str, key: &str, value: Spanned<DeValue<'t>>) {
+        let table = self.path.iter().fold(String::new(), |table, name| key::inside(&table, name));
+        let (by, key) = (key::inside(&table, by), key::inside(&table, key));
+        self.replaced.push(Overridden { by, key, value });
     }
 }
 

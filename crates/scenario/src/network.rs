@@ -4,9 +4,9 @@
 //! when they run alone. A hotline's seed is made from the network's and the hotline's name: hotlines that use the
 //! same names inside still have callers of their own, and one more disturbs no other.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::lower::{self, HotlineEntry, Reported, RunPlan, Scenario, unreadable};
+use crate::lower::{self, HotlineEntry, LeftOut, Reported, RunPlan, Scenario, unreadable};
 use crate::merge::Gathered;
 use crate::notes::{self, Assumption};
 use crate::problem::{Invalid, Problem, Problems, Warning, nearest};
@@ -39,6 +39,8 @@ pub struct Network {
     pub assumptions: Vec<Assumption>,
     /// All keys of the network's own file after merging.
     pub resolved: serde_json::Value,
+    /// What the keys that its own file leaves out mean.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// One hotline of a network.
@@ -48,6 +50,8 @@ pub struct Hotline {
     pub name: String,
     /// Its name for people.
     pub label: String,
+    /// Its file.
+    pub file: PathBuf,
     /// What it is; its run is the network's, under a seed of its own, and it has no search.
     pub scenario: Scenario,
 }
@@ -95,7 +99,8 @@ fn load_network(
     }
     let Gathered { mut sources, tree, mut problems, is_whole, .. } = gathered;
     let parsed = parse::parse(&tree, is_whole, &sources, &mut problems);
-    let (head, mut doubts) = lower::lower_network((&parsed, is_whole), &mut sources, &mut problems, around);
+    let (head, mut doubts) =
+        lower::lower_network(path, (&parsed, is_whole), &mut sources, &mut problems, around);
     let (mut hotlines, mut invalid) = (Vec::new(), Vec::new());
     for entry in head.hotlines {
         let sets: Vec<Set> = sets.iter().filter_map(|set| for_hotline(set, &entry.name)).collect();
@@ -117,7 +122,6 @@ fn load_network(
         invalid.into_iter().for_each(|one| all.add(one));
         return Err(Failure::Invalid(all));
     }
-    let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     let mut warnings = doubts.warnings(&sources);
     for warning in hotlines.iter().flat_map(|hotline| &hotline.scenario.warnings) {
         if warnings.iter().all(|known| known.shown != warning.shown) {
@@ -125,13 +129,14 @@ fn load_network(
         }
     }
     Ok(Network {
-        title: head.title.unwrap_or(stem),
+        title: head.title,
         run: head.run,
         hotlines,
         reported: head.reported.map(|(reported, _)| reported),
         warnings,
         assumptions: notes::assumptions(&sources, &tree),
         resolved: notes::resolved(&tree),
+        left_out: head.left_out,
     })
 }
 
@@ -163,7 +168,7 @@ fn load_hotline(entry: &HotlineEntry, sets: &[Set], around: &Surroundings<'_>) -
 fn in_network(entry: HotlineEntry, mut scenario: Scenario, run: &RunPlan) -> Hotline {
     scenario.run = RunPlan { seed: seed_of(run.seed, &entry.name), ..run.clone() };
     scenario.search = None;
-    Hotline { name: entry.name, label: entry.label, scenario }
+    Hotline { name: entry.name, label: entry.label, file: entry.path, scenario }
 }
 
 /// A total of the whole can be scaled to a stretch of time only if all hotlines are simulated over the same.
@@ -184,12 +189,12 @@ fn table_of(set: &Set) -> &str {
     set.set.split(['.', '=']).next().unwrap_or_default().trim()
 }
 
-fn is_own(set: &Set) -> bool {
+pub(crate) fn is_own(set: &Set) -> bool {
     OWN_KEYS.contains(&table_of(set)) || table_of(set) == LIMITS || !set.set.contains('=')
 }
 
 /// The name and what is behind it in a `--set` of `hotlines.NAME.`, if it is a key of that hotline's scenario.
-fn of_one(set: &Set) -> Option<(&str, &str)> {
+pub(crate) fn of_one(set: &Set) -> Option<(&str, &str)> {
     let rest = set.set.trim_start().strip_prefix("hotlines.")?;
     let (name, rest) = match rest.strip_prefix('"') {
         Some(quoted) => quoted.split_once("\".")?,
@@ -200,7 +205,7 @@ fn of_one(set: &Set) -> Option<(&str, &str)> {
 }
 
 /// What a `--set` of the network sets in a hotline, if anything.
-fn for_hotline(set: &Set, name: &str) -> Option<Set> {
+pub(crate) fn for_hotline(set: &Set, name: &str) -> Option<Set> {
     let is_for_all = table_of(set) == LIMITS || !is_own(set);
     let of_this = || of_one(set).filter(|(other, _)| *other == name).map(|(_, inner)| inner);
     let inner = if is_for_all { &set.set } else { of_this()? }.to_owned();

@@ -40,18 +40,14 @@ fn collect(tree: &Tree<'_>, path: &str, sources: &Sources, found: &mut Vec<(usiz
         // A table of dotted keys has no text of its own; one in braces has.
         let is_written_here = |text: &str| !value.get_ref().is_table() || text.starts_with('{');
         match (why, source, value.get_ref()) {
-            (Some(why), Some(source), _) if is_written_here(slice(source, &place)) => {
-                let value = printable(slice(source, &place)).split_whitespace().collect::<Vec<_>>().join(" ");
+            (Some(why), Some(source), _) if is_written_here(source.slice(&place)) => {
+                let value = printable(source.slice(&place)).split_whitespace().collect::<Vec<_>>().join(" ");
                 found.push((place.start, Assumption { key: path, value, why }));
             }
             (_, _, DeValue::Table(inner)) => collect(inner, &path, sources, found),
             _ => {}
         }
     }
-}
-
-fn slice<'a>(source: &'a Source, place: &Place) -> &'a str {
-    source.text.get(place.start - source.base..place.end - source.base).unwrap_or_default()
 }
 
 /// The reason in an `# assumed: ...` comment behind a value, up to the end of its last line.
@@ -72,7 +68,7 @@ pub(crate) fn resolved(tree: &Tree<'_>) -> Value {
     Value::Object(entries.collect::<Map<_, _>>())
 }
 
-fn json(value: &Spanned<DeValue<'_>>) -> Value {
+pub(crate) fn json(value: &Spanned<DeValue<'_>>) -> Value {
     match value.get_ref() {
         DeValue::String(text) => Value::String(text.to_string()),
         DeValue::Integer(number) => {

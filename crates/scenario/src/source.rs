@@ -75,10 +75,7 @@ impl Sources {
 
     /// The file and the line of a place, in words.
     pub(crate) fn line_of(&self, place: &Place) -> String {
-        let Some(source) = self.of(place) else { return String::new() };
-        let before = &source.text.as_bytes()[..(place.start - source.base).min(source.text.len())];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        format!("{}:{line}", source.name)
+        self.of(place).map_or_else(String::new, |source| format!("{}:{}", source.name, source.line(place)))
     }
 
     /// Whether two places lie in one line.
@@ -98,6 +95,19 @@ impl Sources {
     /// The source that a place lies in.
     pub(crate) fn of(&self, place: &Place) -> Option<&Source> {
         self.0.iter().rev().find(|source| source.base <= place.start)
+    }
+}
+
+impl Source {
+    /// The line of a place in it, from 1.
+    pub(crate) fn line(&self, place: &Place) -> usize {
+        let before = &self.text.as_bytes()[..(place.start - self.base).min(self.text.len())];
+        before.iter().filter(|byte| **byte == b'\n').count() + 1
+    }
+
+    /// What stands at a place.
+    pub(crate) fn slice(&self, place: &Place) -> &str {
+        self.text.get(place.start - self.base..place.end - self.base).unwrap_or_default()
     }
 }
 

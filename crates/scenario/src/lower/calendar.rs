@@ -2,12 +2,17 @@
 
 use acd_engine::{AfterClose, Calendar, Design, Span, Time, Window, day_start};
 
+use super::defaults::Fallback;
 use super::{Desk, Spot, inside};
 use crate::file::{self, At, File, Hours};
-use crate::quantity::{Clock, WEEKDAYS, in_words};
+use crate::quantity::{Clock, Length, WEEKDAYS, in_words};
 use crate::source::Place;
 
 const DAY_S: u32 = 86_400;
+
+const WARM_UP: Fallback<Length> = Fallback { value: Length(0.0), why: "everything is counted" };
+const AFTER_CLOSE: Fallback<file::AfterClose> =
+    Fallback { value: file::AfterClose::ServeWaiting, why: "who waits at closing is still served" };
 
 /// The calendar with what later steps ask of it.
 #[derive(Clone, Debug)]
@@ -93,12 +98,13 @@ pub(super) fn lower(file: &File, desk: &mut Desk<'_>) -> Option<Opening> {
     let hours = hours(table, &spot, desk);
     let (days, interval, hours) = (days?, interval?, hours?);
     check_intervals(u64::from(days) * (Span::DAY.as_us() / interval.as_us()), table, file, desk)?;
+    desk.may_lack(&table.starts, &spot, "starts", ("a Monday", "the first day has no date"));
     let starts = table.starts.as_ref().map(|date| date.get_ref().0);
     let first_weekday = starts.map_or(0, |date| date.weekday().to_monday_zero_offset() as usize);
-    let warm_up = table.warm_up.as_ref().map_or(Span::ZERO, |warm_up| warm_up.get_ref().span());
-    let after_close = match table.after_close.as_ref().map(|after| *after.get_ref()) {
-        Some(file::AfterClose::DropWaiting) => AfterClose::DropWaiting,
-        Some(file::AfterClose::ServeWaiting) | None => AfterClose::ServeWaiting,
+    let warm_up = desk.or(&table.warm_up, &spot, "warm_up", &WARM_UP).span();
+    let after_close = match desk.or(&table.after_close, &spot, "after_close", &AFTER_CLOSE) {
+        file::AfterClose::DropWaiting => AfterClose::DropWaiting,
+        file::AfterClose::ServeWaiting => AfterClose::ServeWaiting,
     };
     let calendar =
         Calendar { days, interval, warm_up: Time::ZERO + warm_up, windows: Vec::new(), stops_at_end: false };

@@ -4,11 +4,14 @@ use acd_engine::{Arrivals, CallerKind, Entry, GivenCall, MenuId, QueueId, Redial
 
 use super::calendar::Opening;
 use super::data::{self, Columns};
+use super::defaults::Fallback;
 use super::{Desk, Spot, inside, profile, shape};
 use crate::file::{AlsoAfter, ArrivalsTable, At, CallersTable, Enters, File, RedialTable};
 use crate::limits::REPEATS_AT_MOST;
-use crate::quantity::Length;
+use crate::quantity::{Length, Share};
 use crate::source::Place;
+
+const BALKS: Fallback<Share> = Fallback { value: Share(0.0), why: "who finds no agent free waits" };
 
 /// Lowers all caller kinds.
 pub(super) fn lower(file: &File, opening: &Opening, desk: &mut Desk<'_>) -> Vec<CallerKind> {
@@ -19,11 +22,13 @@ pub(super) fn lower(file: &File, opening: &Opening, desk: &mut Desk<'_>) -> Vec<
     let kinds = file.callers.iter().map(|(name, table)| {
         let spot = Spot::of("callers", name, table);
         let table = table.get_ref();
+        desk.may_lack(&table.patience, &spot, "patience", ("endless", "nobody gives up waiting"));
+        desk.may_lack(&table.redial, &spot, "redial", ("none", "who gave up doesn't call again"));
         CallerKind {
             name: name.get_ref().clone(),
             arrivals: arrivals_of(table, &spot, opening, desk),
             patience: shape::optional(&table.patience, &spot, "patience", desk),
-            balks: table.balks.as_ref().map_or(0.0, |share| share.get_ref().0),
+            balks: desk.or(&table.balks, &spot, "balks", &BALKS).0,
             redial: inside(&table.redial)
                 .and_then(|(redial, place)| lower_redial(redial, &spot.inner("redial", place), desk)),
             enters: entry(table, &spot, file, desk).unwrap_or(Entry::Queue(QueueId(0))),
@@ -49,6 +54,9 @@ fn lower_redial(table: &RedialTable, spot: &Spot, desk: &mut Desk<'_>) -> Option
     let share = desk.need(&table.share, spot, "share", "share = \"50%\"").map(|share| share.get_ref().0);
     let after = shape::needed(&table.after, spot, "after", desk);
     let at_most = table.at_most.as_ref().and_then(|most| desk.count(most, "at_most", 0, REPEATS_AT_MOST));
+    desk.may_lack(&table.at_most, spot, "at_most", ("no limit", "redials of one caller"));
+    let none = ("none", "calls again after giving up or finding no line");
+    desk.may_lack(&table.after_also.first(), spot, "after_also", none);
     let also = |what: AlsoAfter| table.after_also.iter().any(|also| *also.get_ref() == what);
     if share == Some(1.0) && at_most.is_none() {
         let title = format!("{}: every caller calls again without limit", spot.path);
@@ -86,6 +94,12 @@ fn arrivals_of(table: &CallersTable, spot: &Spot, opening: &Opening, desk: &mut 
     if let Some(at) = &arrivals.at {
         return Arrivals::Given(trace(arrivals, at, &spot, opening, desk));
     }
+    desk.may_lack(
+        &arrivals.busyness,
+        &spot,
+        "busyness",
+        ("none", "days of the same rate differ by chance alone"),
+    );
     let pieces = profile::pieces(arrivals, &spot, opening, desk).unwrap_or_default();
     let cv = inside(&arrivals.busyness).and_then(|(busyness, place)| {
         let spot = spot.inner("busyness", place);

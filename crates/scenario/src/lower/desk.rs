@@ -1,6 +1,8 @@
 //! Where problems and doubts are put down while a file is lowered, and what most tables ask of their keys.
 
+use super::defaults::Applied;
 use crate::file::{At, Named};
+use crate::key;
 use crate::limits::{Limit, Limits};
 use crate::problem::{Problem, Problems, listed, nearest};
 use crate::quantity::Whole;
@@ -11,17 +13,20 @@ use crate::{Reader, parse::Parsed};
 #[derive(Clone, Debug)]
 pub(super) struct Spot {
     pub(super) path: String,
+    /// The same as a key that can be typed: names in quotes where they need them.
+    pub(super) key: String,
     pub(super) place: Place,
 }
 
 impl Spot {
     pub(super) fn new(path: impl Into<String>, place: Place) -> Spot {
-        Spot { path: path.into(), place }
+        let path = path.into();
+        Spot { key: path.clone(), path, place }
     }
 
     pub(super) fn of<T>(table: &str, name: &At<String>, value: &At<T>) -> Spot {
         let place = if value.span().is_empty() { name.span() } else { value.span() };
-        Spot::new(format!("{table}.{}", name.get_ref()), place)
+        Spot::new(table, place.clone()).inner(name.get_ref(), place)
     }
 
     /// The file itself, outside all tables.
@@ -30,7 +35,7 @@ impl Spot {
     }
 
     pub(super) fn inner(&self, key: &str, place: Place) -> Spot {
-        Spot::new(format!("{}.{key}", self.path), place)
+        Spot { path: format!("{}.{key}", self.path), key: key::inside(&self.key, key), place }
     }
 
     fn lacks(&self, key: &str) -> String {
@@ -48,6 +53,8 @@ pub(super) struct Desk<'a> {
     /// False where a part of the scenario could not be read: then nothing is called missing or unknown.
     pub(super) is_whole: bool,
     pub(super) limits: Limits,
+    /// What keys that were left out mean.
+    pub(super) applied: Applied,
     /// What the model keeps so far for every day or line.
     entries: u64,
     pub(super) sources: &'a mut Sources,
@@ -65,8 +72,8 @@ impl<'a> Desk<'a> {
         around: &crate::Surroundings<'a>,
     ) -> Desk<'a> {
         let crate::Surroundings { read, metrics } = *around;
-        let (limits, doubts) = (Limits::default(), Problems::default());
-        Desk { parsed, is_whole, limits, entries: 0, sources, problems, doubts, read, metrics }
+        let (limits, applied, doubts) = (Limits::default(), Applied::default(), Problems::default());
+        Desk { parsed, is_whole, limits, applied, entries: 0, sources, problems, doubts, read, metrics }
     }
 
     pub(super) fn problem(&mut self, title: impl Into<String>, place: &Place, help: impl Into<String>) {

@@ -118,8 +118,8 @@ fn first_gap(windows: &[Window], duties: &[(Time, Time)]) -> Option<(Time, Time)
     None
 }
 
-/// How many first calls reach each queue and each menu, by following the menus a hundred rounds.
-fn share_by_way(design: &Design, calls_of: impl Fn(usize) -> f64) -> (Vec<f64>, Vec<f64>) {
+/// How many first calls of the kinds, by their places, reach each queue and each menu, by following the menus a hundred rounds.
+pub(crate) fn share_by_way(design: &Design, calls_of: impl Fn(usize) -> f64) -> (Vec<f64>, Vec<f64>) {
     let mut queues = vec![0.0; design.queues.len()];
     let mut menus = vec![0.0; design.menus.len()];
     let mut at_menu = vec![0.0; design.menus.len()];

@@ -2,9 +2,12 @@
 
 use acd_engine::{Exit, Menu, MenuId, QueueId};
 
+use super::defaults::Fallback;
 use super::{Desk, Spot, inside, shape};
 use crate::file::{File, NextTable};
 use crate::quantity::Share;
+
+const NOBODY: Fallback<Share> = Fallback { value: Share(0.0), why: "nobody leaves the menu this way" };
 
 /// Lowers all menus.
 pub(super) fn lower(file: &File, desk: &mut Desk<'_>) -> Vec<Menu> {
@@ -31,13 +34,15 @@ pub(super) fn lower(file: &File, desk: &mut Desk<'_>) -> Vec<Menu> {
 
 fn exits(next: &NextTable, spot: &Spot, file: &File, desk: &mut Desk<'_>) -> Vec<(f64, Exit)> {
     let mut exits = Vec::new();
+    for (key, given, exit) in
+        [("hang_up", &next.hang_up, Exit::HangUp), ("served", &next.served, Exit::Served)]
+    {
+        match given {
+            Some(share) => exits.push((share.get_ref().0, exit)),
+            None => drop(desk.falls_back(spot, key, &NOBODY)),
+        }
+    }
     let mut add = |share: &Share, exit: Exit| exits.push((share.0, exit));
-    if let Some(share) = &next.hang_up {
-        add(share.get_ref(), Exit::HangUp);
-    }
-    if let Some(share) = &next.served {
-        add(share.get_ref(), Exit::Served);
-    }
     for (name, share) in next.queue.iter() {
         if let Some(queue) = desk.find("queues", name.get_ref(), &name.span(), &file.queues) {
             add(share.get_ref(), Exit::Queue(QueueId::from(queue)));

@@ -1,8 +1,11 @@
 //! A file with `[hotlines]`: what it says itself. Its hotlines are scenarios of their own, in their own files.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::{Desk, Reported, RunPlan, Spot, check_names, check_size, check_version, inside, plan, terms};
+use super::{
+    Desk, LeftOut, Reported, RunPlan, Spot, check_names, check_size, check_version, inside, plan, terms,
+    title,
+};
 use crate::Surroundings;
 use crate::file::{At, File, HotlineTable};
 use crate::parse::Parsed;
@@ -11,10 +14,11 @@ use crate::source::{Place, Sources};
 
 /// What a network says itself.
 pub(crate) struct Head {
-    pub(crate) title: Option<String>,
+    pub(crate) title: String,
     pub(crate) run: RunPlan,
     pub(crate) reported: Option<(Reported, Place)>,
     pub(crate) hotlines: Vec<HotlineEntry>,
+    pub(crate) left_out: Vec<LeftOut>,
 }
 
 /// A hotline as the network names it.
@@ -28,6 +32,7 @@ pub(crate) struct HotlineEntry {
 
 /// What a network says, and what is doubtful about it.
 pub(crate) fn lower(
+    path: &Path,
     (parsed, is_whole): (&Parsed, bool),
     sources: &mut Sources,
     problems: &mut Problems,
@@ -37,13 +42,14 @@ pub(crate) fn lower(
     let file = &parsed.file;
     check_version(file, &mut desk);
     check_strangers(file, &mut desk);
-    let title = file.title.as_ref().map(|title| title.get_ref().0.clone());
+    let title = title(file, path, &mut desk);
     let run = plan::run_plan(file, &mut desk);
     let reported = terms::reported(file, &mut desk);
     let reported = reported.zip(inside(&file.reported).map(|(_, place)| place));
     let hotlines = if check_size(file, &mut desk) { hotlines(file, &mut desk) } else { Vec::new() };
     let doubts = std::mem::take(&mut desk.doubts);
-    (Head { title, run, reported, hotlines }, doubts)
+    let left_out = std::mem::take(&mut desk.applied).into_list();
+    (Head { title, run, reported, hotlines, left_out }, doubts)
 }
 
 /// Tables that belong into the files of the hotlines.
@@ -98,7 +104,6 @@ fn hotline(name: &At<String>, table: &At<HotlineTable>, desk: &mut Desk<'_>) -> 
         return None;
     }
     let folder = desk.sources.of(&place).map_or_else(PathBuf::new, |source| source.folder.clone());
-    let name = name.get_ref().clone();
-    let label = table.label.as_ref().map_or_else(|| name.clone(), |label| label.get_ref().0.clone());
-    Some(HotlineEntry { name, label, path: folder.join(relative), place })
+    let label = terms::label(&table.label, name, &spot, desk);
+    Some(HotlineEntry { name: name.get_ref().clone(), label, path: folder.join(relative), place })
 }

@@ -1,15 +1,15 @@
 //! How often a scenario runs and under which luck, and when enough is enough.
 
+use super::defaults::Fallback;
 use super::{Desk, Spot, inside};
-use crate::file::{At, File, Maybe, PrecisionTable};
+use crate::file::{At, File, Maybe, PrecisionTable, RunTable};
 use crate::problem::nearest;
-use crate::quantity::{Amount, Measure, Share, Text};
+use crate::quantity::{Amount, Measure, Share, Text, Whole};
 
-/// The replications of a run that doesn't say how many.
-const REPLICATIONS: u32 = 16;
-/// The most replications of a precision that doesn't say how many.
-const AT_MOST: u64 = 400;
-const CONFIDENCE: f64 = 0.95;
+const SEED: Fallback<Whole> = Fallback { value: Whole(1), why: "another one is other luck" };
+const REPLICATIONS: Fallback<Whole> = Fallback { value: Whole(16), why: "more make intervals narrower" };
+const AT_MOST: Fallback<Whole> = Fallback { value: Whole(400), why: "the most that a precision may take" };
+const CONFIDENCE: Fallback<Share> = Fallback { value: Share(0.95), why: "how sure verdicts are" };
 
 /// How often a scenario runs, and under which luck.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,16 +63,12 @@ impl Stopping {
 
 /// The plan of the run.
 pub(super) fn run_plan(file: &File, desk: &mut Desk<'_>) -> RunPlan {
-    let mut plan = RunPlan { seed: 1, confidence: CONFIDENCE, stopping: Stopping::Fixed(REPLICATIONS) };
-    let Some((run, place)) = inside(&file.run) else { return plan };
+    let nothing = RunTable::default();
+    let (run, place) = inside(&file.run).unwrap_or((&nothing, 0..0));
     let spot = Spot::new("run", place);
-    if let Some(seed) = &run.seed {
-        plan.seed = seed.get_ref().0;
-    }
-    let own = inside(&run.precision).and_then(|(table, _)| table.confidence.as_ref());
-    if let Some(confidence) = own.or(run.confidence.as_ref()).and_then(|share| confidence(share, desk)) {
-        plan.confidence = confidence;
-    }
+    let seed = desk.or(&run.seed, &spot, "seed", &SEED).0;
+    let confidence = confidence_of(run, &spot, desk);
+    let mut plan = RunPlan { seed, confidence, stopping: Stopping::Fixed(REPLICATIONS.value.0 as u32) };
     if let Some((table, place)) = inside(&run.precision) {
         if run.replications.is_some() {
             let title = format!("{}: replications and precision exclude one another", spot.path);
@@ -81,6 +77,8 @@ pub(super) fn run_plan(file: &File, desk: &mut Desk<'_>) -> RunPlan {
         if let Some(precision) = precision(table, &spot.inner("precision", place), file, desk) {
             plan.stopping = Stopping::Precise(precision);
         }
+    } else if run.replications.is_none() {
+        desk.falls_back(&spot, "replications", &REPLICATIONS);
     }
     if let Some(replications) = &run.replications {
         let count = desk.count(replications, "replications", 1, desk.limits.replications);
@@ -93,12 +91,23 @@ pub(super) fn run_plan(file: &File, desk: &mut Desk<'_>) -> RunPlan {
     plan
 }
 
+/// The confidence of verdicts: the precision's own, or the run's.
+fn confidence_of(run: &RunTable, spot: &Spot, desk: &mut Desk<'_>) -> f64 {
+    let precision = inside(&run.precision);
+    let own = precision.as_ref().and_then(|(table, _)| table.confidence.as_ref());
+    let Some(given) = own.or(run.confidence.as_ref()) else {
+        let spot = precision.map_or_else(|| spot.clone(), |(_, place)| spot.inner("precision", place));
+        return desk.falls_back(&spot, "confidence", &CONFIDENCE).0;
+    };
+    confidence(given, desk).unwrap_or(CONFIDENCE.value.0)
+}
+
 fn precision(table: &PrecisionTable, spot: &Spot, file: &File, desk: &mut Desk<'_>) -> Option<Precision> {
     let of = desk.need(&table.of, spot, "of", "of = \"service_level\"");
     let half_width = desk.need(&table.half_width, spot, "half_width", "half_width = \"0.5%\"");
     let at_most = match &table.at_most {
         Some(at_most) => desk.count(at_most, "at_most", 2, desk.limits.replications),
-        None => u32::try_from(AT_MOST).ok(),
+        None => u32::try_from(desk.falls_back(spot, "at_most", &AT_MOST).0).ok(),
     };
     let (of, half_width) = (of?, half_width?);
     let names = &of.get_ref().0;

@@ -69,6 +69,8 @@ pub(super) fn pieces(
     opening: &Opening,
     desk: &mut Desk<'_>,
 ) -> Option<Vec<Piece>> {
+    desk.may_lack(&table.profile, spot, "profile", ("flat", "the same rate at all hours"));
+    desk.may_lack(&table.weekday.places().next(), spot, "weekday", ("1", "all days of the week alike"));
     let mut counts = false;
     let profile = match &table.profile {
         None => Profile::Flat,

@@ -4,12 +4,19 @@ use acd_engine::{
     AskingClock, Asks, BreakPool, Budget, Cap, PlannedRest, RestKind, RestTime, Span, WhenFull,
 };
 
+use super::defaults::Fallback;
 use super::{Desk, Spot, inside, shape};
 use crate::file::{self, AgentsTable, AsksWhen, At, PoolTable, RestTable};
 use crate::limits::REPEATS_AT_MOST;
-use crate::quantity::{Cap as CapQuantity, Clock, in_words};
+use crate::quantity::{Cap as CapQuantity, Clock, Length, in_words};
 
 const DAY_S: u32 = 86_400;
+
+const SPREAD: Fallback<Length> = Fallback { value: Length(0.0), why: "all of the shift begin together" };
+const WHEN_FULL: Fallback<file::WhenFull> =
+    Fallback { value: file::WhenFull::Wait, why: "who finds too many away waits for a place" };
+const ASKS: Fallback<AsksWhen> =
+    Fallback { value: AsksWhen::Working, why: "the asking clock runs in calls and between them" };
 
 /// A shift's start and length, which rests at a time of day are laid into.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +50,11 @@ pub(super) fn planned(
         (None, Some(after)) => after.get_ref().span(),
         _ => return None,
     };
-    let spread = table.spread.as_ref().map_or(Span::ZERO, |spread| spread.get_ref().span());
+    let spread = match (&table.spread, kind) {
+        // Breaks at given times stand in a list, whose entries have no keys of their own.
+        (None, RestKind::Break) => SPREAD.value.span(),
+        (given, _) => desk.or(given, spot, "spread", &SPREAD).span(),
+    };
     let length = Span::seconds(stretch.lasts_s.into());
     if after >= length {
         if outside == Outside::Wrong {
@@ -79,6 +90,9 @@ pub(super) fn pool(
         desk.problem("a break of nothing is none", &each.span(), "write each_at_most = \"10 min\"");
         return None;
     }
+    desk.may_lack(&pool.each_at_most, &spot, "each_at_most", ("no limit", "as long as it is wanted to last"));
+    let lasts = ("each_at_most", "breaks are wanted to be as long as they may");
+    desk.may_lack(&pool.lasts, &spot, "lasts", lasts);
     let lasts = shape::optional(&pool.lasts, &spot, "lasts", desk);
     if each_at_most.is_none() && lasts.is_none() {
         let title = format!("{}: it doesn't say how long a break is", spot.path);
@@ -90,10 +104,10 @@ pub(super) fn pool(
         each_at_most,
         lasts,
         asks: asks(pool, &spot, (budget, each_at_most), desk)?,
-        at_once_at_most: cap(pool, desk),
-        when_full: match pool.when_full.as_ref().map(|when| *when.get_ref()) {
-            Some(file::WhenFull::Refuse) => WhenFull::Refuse,
-            Some(file::WhenFull::Wait) | None => WhenFull::Wait,
+        at_once_at_most: cap(pool, &spot, desk),
+        when_full: match desk.or(&pool.when_full, &spot, "when_full", &WHEN_FULL) {
+            file::WhenFull::Refuse => WhenFull::Refuse,
+            file::WhenFull::Wait => WhenFull::Wait,
         },
     })
 }
@@ -105,7 +119,11 @@ fn budget(pool: &PoolTable, spot: &Spot, shortest_s: u32, desk: &mut Desk<'_>) -
             desk.problem(title, &breaks.span(), "keep one of them");
             None
         }
-        (None, None) => Some(Budget::Endless),
+        (None, None) => {
+            let no_limit = ("no limit", "breaks are not counted against a budget");
+            desk.may_lack(&pool.budget, spot, "budget", no_limit);
+            Some(Budget::Endless)
+        }
         (None, Some(breaks)) => desk.count(breaks, "budget_breaks", 0, REPEATS_AT_MOST).map(Budget::Breaks),
         (Some(budget), None) => {
             let span = budget.get_ref().span();
@@ -163,8 +181,13 @@ fn asks(
                 "remove rush, or asks_every and after_calls_over",
             );
         }
-        let when_idle = pool.asks.as_ref().is_some_and(|asks| *asks.get_ref() == AsksWhen::Idle);
-        let every = every.map(|every| AskingClock { every, when_idle });
+        let never = ("none", "no request after a long call");
+        desk.may_lack(&pool.after_calls_over, spot, "after_calls_over", never);
+        desk.may_lack(&pool.asks_every, spot, "asks_every", ("never", "requests come after long calls only"));
+        let every = every.map(|every| {
+            let when_idle = desk.or(&pool.asks, spot, "asks", &ASKS) == AsksWhen::Idle;
+            AskingClock { every, when_idle }
+        });
         return Some(Asks::Behaviour { every, after_calls_over });
     }
     if let Some(asks) = &pool.asks {
@@ -197,6 +220,7 @@ fn asks(
             return None;
         }
     };
+    desk.may_lack(&pool.rush, spot, "rush", ("none", "requests come at any time of the shift alike"));
     let rush = inside(&pool.rush).and_then(|(rush, place)| {
         let spot = spot.inner("rush", place);
         let share = desk.need(&rush.share, &spot, "share", "share = \"50%\"").map(|share| share.get_ref().0);
@@ -206,7 +230,9 @@ fn asks(
     Some(Asks::AnyTime { requests, rush })
 }
 
-fn cap(pool: &PoolTable, desk: &mut Desk<'_>) -> Option<Cap> {
+fn cap(pool: &PoolTable, spot: &Spot, desk: &mut Desk<'_>) -> Option<Cap> {
+    let no_limit = ("no limit", "all may be on a break at once");
+    desk.may_lack(&pool.at_once_at_most, spot, "at_once_at_most", no_limit);
     let cap: &At<CapQuantity> = pool.at_once_at_most.as_ref()?;
     match *cap.get_ref() {
         CapQuantity::Share(share) => Some(Cap::Share(share)),

@@ -1,11 +1,12 @@
 //! What a search or a sweep varies: the values on its way, and what each of them sets in the scenario.
 
 use serde_json::Value;
-use toml::de::DeTable;
 
+use super::defaults::Fallback;
 use super::plan::value_of;
 use super::{Desk, Spot, inside};
 use crate::file::{AgentsTable, At, File, SearchTable, Until};
+use crate::key;
 use crate::problem::nearest;
 use crate::quantity::{Amount, Leaf, Raw, rounded};
 use crate::source::Place;
@@ -51,7 +52,7 @@ impl Search {
 
     /// Whether two texts name the same key.
     pub fn is_same_key(one: &str, other: &str) -> bool {
-        key_path(one).is_some_and(|path| Some(path) == key_path(other))
+        key::parts(one).is_some_and(|path| Some(path) == key::parts(other))
     }
 
     /// The heads that a value makes of the groups that are scaled, by the name of shift or group.
@@ -94,6 +95,10 @@ impl Heads {
     }
 }
 
+const FOR_GOALS: Fallback<Until> =
+    Fallback { value: Until::Goals, why: "the least value that meets every goal" };
+const ALL: Fallback<Until> = Fallback { value: Until::All, why: "all values are tried: no queue has a goal" };
+
 /// Lowers `[search]`.
 pub(super) fn lower(file: &File, resolved: &Value, desk: &mut Desk<'_>) -> Option<Search> {
     let (table, place) = inside(&file.search)?;
@@ -111,9 +116,11 @@ pub(super) fn lower(file: &File, resolved: &Value, desk: &mut Desk<'_>) -> Optio
         let help = "add goal = { answer = \"85%\", within = \"30 s\" } to a queue, or write until = \"all\"";
         desk.problem("the search looks for the goals, and no queue has one", &until.span(), help);
     }
-    let is_for_goals = until.map_or(has_goal, |until| *until.get_ref() == Until::Goals);
+    let default = if has_goal { &FOR_GOALS } else { &ALL };
+    let is_for_goals = desk.or(&table.until, &spot, "until", default) == Until::Goals;
+    desk.may_lack(&table.scale, &spot, "scale", ("none", "no agents grow with the value"));
     let vary = vary?;
-    let Some(path) = key_path(&vary.get_ref().0) else {
+    let Some(path) = key::parts(&vary.get_ref().0) else {
         let title = format!("{:?} is no key", vary.get_ref().0);
         desk.problem(title, &vary.span(), "write the key as in --set, as vary = \"floor.seats\"");
         return None;
@@ -221,25 +228,6 @@ fn place<T>(value: &Option<At<T>>, spot: &Spot) -> Place {
     value.as_ref().map_or(spot.place.clone(), At::span)
 }
 
-/// A dotted key as its parts; `None` where it is no key.
-fn key_path(text: &str) -> Option<Vec<String>> {
-    let text = format!("{text} = 0");
-    let (tree, errors) = DeTable::parse_recoverable(&text);
-    if !errors.is_empty() {
-        return None;
-    }
-    let mut path = Vec::new();
-    let mut table = tree.get_ref();
-    loop {
-        let (key, value) = table.iter().next().filter(|_| table.len() == 1)?;
-        path.push(key.get_ref().to_string());
-        match value.get_ref().as_table() {
-            Some(inner) => table = inner,
-            None => return Some(path),
-        }
-    }
-}
-
 /// A resolved value as an amount.
 fn amount(value: &Value) -> Option<Amount> {
     match value {
@@ -257,7 +245,7 @@ fn scale_names(table: &SearchTable) -> Vec<String> {
 /// The heads of a group that `scale` names as `agents.NAME`.
 fn scaled_heads(name: &str, table: &SearchTable, file: &File, desk: &mut Desk<'_>) -> Option<Vec<Heads>> {
     let place = table.scale.as_ref().map_or(0..0, At::span);
-    let group = match key_path(name).as_deref() {
+    let group = match key::parts(name).as_deref() {
         Some([agents, group]) if agents == "agents" => group.clone(),
         _ => {
             let title = format!("{name:?} is no group of agents");
@@ -271,7 +259,7 @@ fn scaled_heads(name: &str, table: &SearchTable, file: &File, desk: &mut Desk<'_
 }
 
 fn heads_of(group: &str, table: &AgentsTable) -> Vec<Heads> {
-    let path = format!("agents.{}", quoted(group));
+    let path = format!("agents.{}", key::quoted(group));
     let one = |key: String, name: &str, heads: u64| {
         let name = name.to_owned();
         Heads { key, name, base: vec![heads], is_list: false }
@@ -285,19 +273,9 @@ fn heads_of(group: &str, table: &AgentsTable) -> Vec<Heads> {
         is_list: true,
     }));
     for (name, shift) in table.shifts.iter() {
-        let key = format!("{path}.shifts.{}.heads", quoted(name.get_ref()));
+        let key = format!("{path}.shifts.{}.heads", key::quoted(name.get_ref()));
         let heads = shift.get_ref().heads.iter().map(|heads| heads.get_ref().0);
         all.extend(heads.map(|heads| one(key.clone(), name.get_ref(), heads)));
     }
     all
-}
-
-/// A name as a key, in quotes where it needs them.
-fn quoted(name: &str) -> String {
-    let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    if !name.is_empty() && name.chars().all(is_bare) {
-        name.to_owned()
-    } else {
-        toml::Value::String(name.to_owned()).to_string()
-    }
 }

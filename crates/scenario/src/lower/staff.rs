@@ -52,6 +52,7 @@ fn lower_group(
     desk: &mut Desk<'_>,
 ) -> Option<Group> {
     let answers = answers(table, spot, file, desk);
+    notes_breaks(table, spot, desk);
     let keys = [
         ("heads", table.heads.as_ref().map(At::span)),
         ("heads_per_interval", table.heads_per_interval.as_ref().map(At::span)),
@@ -96,8 +97,8 @@ fn lower_group(
     let mut shortest_s = u32::MAX;
     let mut shifts = Vec::new();
     for (name, shift) in table.shifts.iter() {
-        let spot =
-            Spot { path: format!("{}.shifts.{}", spot.path, name.get_ref()), ..Spot::of("", name, shift) };
+        let place = Spot::of("shifts", name, shift).place;
+        let spot = spot.inner("shifts", place.clone()).inner(name.get_ref(), place);
         if let Some((lowered, stretch)) = lower_shift(name, shift.get_ref(), &spot, table, opening, desk) {
             shortest_s = shortest_s.min(stretch.lasts_s);
             shifts.push(lowered);
@@ -105,6 +106,16 @@ fn lower_group(
     }
     let pool = rests::pool(table, spot, if shifts.is_empty() { 0 } else { shortest_s }, desk);
     Some(Group { name: name.to_owned(), answers, staffing: Staffing::Shifts(shifts), pool })
+}
+
+/// What it means that a group has no breaks of a sort.
+fn notes_breaks(table: &AgentsTable, spot: &Spot, desk: &mut Desk<'_>) {
+    desk.may_lack(&table.breaks, spot, "breaks", ("none", "meals alone interrupt the work"));
+    if let Some((breaks, place)) = inside(&table.breaks) {
+        let spot = spot.inner("breaks", place);
+        desk.may_lack(&breaks.planned.first(), &spot, "planned", ("none", "no break has a time of its own"));
+        desk.may_lack(&breaks.pool, &spot, "pool", ("none", "no break is the agent's to choose"));
+    }
 }
 
 /// Duties or head counts of every day, looked at again for each queue.
@@ -170,6 +181,12 @@ fn lower_shift(
     let (heads, from, to) = (heads?, from?, to?);
     let is_overnight = to <= from;
     let stretch = Stretch { from, lasts_s: if is_overnight { to.0 + DAY_S } else { to.0 } - from.0 };
+    desk.may_lack(
+        &shift.days,
+        spot,
+        "days",
+        ("all days", "the shift works on all days that the centre opens"),
+    );
     let works_on = working_days(shift, opening);
     if is_overnight && !(0..7).any(|day| works_on[day] && opening.is_open_past_midnight(day)) {
         let title = format!(
@@ -197,6 +214,7 @@ fn lower_shift(
         doubts_first_morning(to, works_on, opening, spot, desk);
     }
     let mut rests = planned_breaks(table, spot, stretch, desk);
+    desk.may_lack(&shift.meal, spot, "meal", ("none", "the shift has no meal"));
     if let Some((meal, place)) = inside(&shift.meal) {
         let spot = spot.inner("meal", place);
         rests.extend(rests::planned(meal, &spot, RestKind::Meal, (stretch, Outside::Wrong), desk));

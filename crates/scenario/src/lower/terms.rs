@@ -2,12 +2,15 @@
 
 use acd_engine::{Queue, Span};
 
+use super::defaults::Fallback;
 use super::{Desk, Spot, inside, shape};
 use crate::file::{self, At, File, Maybe};
-use crate::quantity::{Number, Text};
+use crate::quantity::{Length, Number, Text};
 
-/// "Answered within" where a queue has no goal.
-const WITHIN: Span = Span::seconds(30);
+const WITHIN: Fallback<Length> =
+    Fallback { value: Length(30.0), why: "what \"in time\" is where no goal says it" };
+const FORMULA: Fallback<file::Formula> =
+    Fallback { value: file::Formula::Offered, why: "answered in time, of all offered" };
 
 /// A service level's formula; A answered, B abandoned, O offered, and those within T.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,6 +71,8 @@ pub(super) fn lower_queues(file: &File, desk: &mut Desk<'_>) -> Vec<Queue> {
         let spot = Spot::of("queues", name, table);
         let table = table.get_ref();
         check_goal(table, &spot, desk);
+        desk.may_lack(&table.wrap_up, &spot, "wrap_up", ("none", "an agent is free when the talk ends"));
+        desk.may_lack(&table.capacity, &spot, "capacity", ("no limit", "nobody finds the queue full"));
         Queue {
             name: name.get_ref().clone(),
             talk: shape::or_nothing(shape::needed(&table.talk, &spot, "talk", desk)),
@@ -94,30 +99,39 @@ fn check_goal(table: &file::QueueTable, spot: &Spot, desk: &mut Desk<'_>) {
 }
 
 /// What is asked of the queues.
-pub(super) fn queue_terms(file: &File) -> Vec<QueueTerms> {
+pub(super) fn queue_terms(file: &File, desk: &mut Desk<'_>) -> Vec<QueueTerms> {
     let terms = file.queues.iter().map(|(name, table)| {
-        let goal = inside(&table.get_ref().goal).map(|(goal, _)| goal);
-        let span =
-            |length: Option<&At<crate::quantity::Length>>| length.map(|length| length.get_ref().span());
+        let spot = Spot::of("queues", name, table);
+        let no_goal = file::GoalTable::default();
+        let (goal, place) = inside(&table.get_ref().goal).unwrap_or((&no_goal, table.span()));
+        let label = label(&table.get_ref().label, name, &spot, desk);
+        let spot = spot.inner("goal", place);
+        desk.may_lack(&goal.answer, &spot, "answer", ("none", "no share of the calls is asked for"));
+        let none = ("none", "who gives up soon counts as everyone");
+        desk.may_lack(&goal.short_abandon, &spot, "short_abandon", none);
         QueueTerms {
             name: name.get_ref().clone(),
-            label: label(&table.get_ref().label, name),
-            within: span(goal.and_then(|goal| goal.within.as_ref())).unwrap_or(WITHIN),
-            answer: goal.and_then(|goal| goal.answer.as_ref()).map(|share| share.get_ref().0),
-            formula: match goal.and_then(|goal| goal.formula.as_ref()).map(|formula| *formula.get_ref()) {
-                None | Some(file::Formula::Offered) => Formula::Offered,
-                Some(file::Formula::Answered) => Formula::Answered,
-                Some(file::Formula::Forgiving) => Formula::Forgiving,
-                Some(file::Formula::Counting) => Formula::Counting,
+            label,
+            within: desk.or(&goal.within, &spot, "within", &WITHIN).span(),
+            answer: goal.answer.as_ref().map(|share| share.get_ref().0),
+            formula: match desk.or(&goal.formula, &spot, "formula", &FORMULA) {
+                file::Formula::Offered => Formula::Offered,
+                file::Formula::Answered => Formula::Answered,
+                file::Formula::Forgiving => Formula::Forgiving,
+                file::Formula::Counting => Formula::Counting,
             },
-            short_abandon: span(goal.and_then(|goal| goal.short_abandon.as_ref())),
+            short_abandon: goal.short_abandon.as_ref().map(|length| length.get_ref().span()),
         }
     });
     terms.collect()
 }
 
-fn label(label: &Maybe<Text>, name: &At<String>) -> String {
-    label.as_ref().map_or_else(|| name.get_ref().clone(), |label| label.get_ref().0.clone())
+/// A name for people; the name in files where there is none.
+pub(super) fn label(label: &Maybe<Text>, name: &At<String>, spot: &Spot, desk: &mut Desk<'_>) -> String {
+    label.as_ref().map(|label| label.get_ref().0.clone()).unwrap_or_else(|| {
+        desk.is_named(spot, "label", name.get_ref(), "its name in files");
+        name.get_ref().clone()
+    })
 }
 
 /// What the groups are called.
@@ -131,7 +145,7 @@ pub(super) fn group_terms(file: &File) -> Vec<GroupTerms> {
 
 /// What was reported.
 pub(super) fn reported(file: &File, desk: &mut Desk<'_>) -> Option<Reported> {
-    let (table, _) = inside(&file.reported)?;
+    let (table, place) = inside(&file.reported)?;
     let named: [(&'static str, &Maybe<Number>); 11] = [
         ("calls", &table.calls),
         ("callers", &table.callers),
@@ -160,5 +174,7 @@ pub(super) fn reported(file: &File, desk: &mut Desk<'_>) -> Option<Reported> {
     if let Some(covers) = table.covers.as_ref().filter(|covers| covers.get_ref().0 <= 0.0) {
         desk.problem("the totals cover no time", &covers.span(), "write covers = \"365 days\"");
     }
+    let own = ("the scenario's", "totals of as long a time as is simulated");
+    desk.may_lack(&table.covers, &Spot::new("reported", place), "covers", own);
     Some(Reported { covers_s: table.covers.as_ref().map(|covers| covers.get_ref().0), totals })
 }

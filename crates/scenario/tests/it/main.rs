@@ -1,6 +1,7 @@
 //! Scenario files as people write them, good and bad.
 
 mod bad;
+mod explain;
 mod good;
 mod network;
 
@@ -68,4 +69,13 @@ fn loaded<T>(
 pub fn small_with(line: &str, replacement: &str) -> String {
     assert!(SMALL.contains(line), "{line:?} is no line of the small scenario");
     SMALL.replace(line, replacement)
+}
+
+/// What is explained of a text.
+pub fn explain_with(
+    text: &str,
+    sets: &[&str],
+    files: &[(&str, &str)],
+) -> Result<Vec<acd_scenario::Explained>, String> {
+    loaded(text, (sets, files), |sets, around| acd_scenario::explain(Path::new("case.toml"), sets, around))
 }
