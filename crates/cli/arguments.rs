@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::erlang::Formula;
+use crate::explain::ExplainOptions;
 use crate::report::Language;
 
 /// Real-time ACD and workforce simulation of call centres.
@@ -30,6 +31,8 @@ pub enum Command {
     Schema,
     /// Show everything that is wrong or doubtful in a scenario; nothing is run.
     Check(ScenarioOptions),
+    /// Show every value of a scenario and where it came from; nothing is run.
+    Explain(ExplainOptions),
 }
 
 /// Which scenario, with which changes.

@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod erlang;
 mod exit;
+mod explain;
 mod folder;
 mod inputs;
 mod network;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         Command::Erlang { formula } => erlang::erlang(formula),
         Command::Schema => exit::print(acd_scenario::SCHEMA).map(|()| ExitCode::SUCCESS),
         Command::Check(options) => check::check(options),
+        Command::Explain(options) => explain::explain(options),
     };
     match result {
         Ok(code) => code,

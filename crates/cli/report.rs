@@ -2,6 +2,7 @@
 
 mod beside;
 pub mod calls;
+pub mod explain;
 pub mod json;
 mod language;
 pub mod network;

@@ -3,6 +3,7 @@
 mod bad;
 mod command;
 mod erlang;
+mod explain;
 mod failures;
 mod files;
 mod golden;

@@ -34,7 +34,7 @@ pub use lower::{
 pub use network::{Hotline, Loaded, Network, load_any};
 pub use notes::Assumption;
 use problem::Problems;
-pub use problem::{Invalid, Style, Warning, printable};
+pub use problem::{Invalid, Style, Warning, nearest, printable};
 pub use quantity::{Amount, Measure};
 pub use source::{read_file, read_file_up_to};
 

@@ -272,7 +272,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 }
 
 /// The known name nearest to a mistyped one, if any is near.
-pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let distance = |other: &&str| (strsim::jaro_winkler(name, other) * 1e6) as u64;
     let best = known.max_by_key(distance)?;
     (strsim::jaro_winkler(name, best) > 0.75).then_some(best)

@@ -55,7 +55,7 @@ fn lower_redial(table: &RedialTable, spot: &Spot, desk: &mut Desk<'_>) -> Option
     let after = shape::needed(&table.after, spot, "after", desk);
     let at_most = table.at_most.as_ref().and_then(|most| desk.count(most, "at_most", 0, REPEATS_AT_MOST));
     desk.may_lack(&table.at_most, spot, "at_most", ("no limit", "redials of one caller"));
-    let none = ("none", "calls again after giving up or finding no line");
+    let none = ("none", "only who gave up or found no line calls again");
     desk.may_lack(&table.after_also.first(), spot, "after_also", none);
     let also = |what: AlsoAfter| table.after_also.iter().any(|also| *also.get_ref() == what);
     if share == Some(1.0) && at_most.is_none() {
