@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::erlang::Formula;
 use crate::explain::ExplainOptions;
+use crate::init::InitOptions;
 use crate::report::Language;
 
 /// Real-time ACD and workforce simulation of call centres.
@@ -31,6 +32,8 @@ pub enum Command {
     Schema,
     /// Show everything that is wrong or doubtful in a scenario; nothing is run.
     Check(ScenarioOptions),
+    /// Write a commented scenario to start from.
+    Init(InitOptions),
     /// Show every value of a scenario and where it came from; nothing is run.
     Explain(ExplainOptions),
 }

@@ -6,6 +6,7 @@ mod erlang;
 mod exit;
 mod explain;
 mod folder;
+mod init;
 mod inputs;
 mod network;
 mod progress;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         Command::Erlang { formula } => erlang::erlang(formula),
         Command::Schema => exit::print(acd_scenario::SCHEMA).map(|()| ExitCode::SUCCESS),
         Command::Check(options) => check::check(options),
+        Command::Init(options) => init::init(options),
         Command::Explain(options) => explain::explain(options),
     };
     match result {

@@ -7,6 +7,7 @@ mod explain;
 mod failures;
 mod files;
 mod golden;
+mod init;
 mod network;
 mod search;
 mod shipped;

@@ -39,6 +39,15 @@ pub fn plural(number: u64, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{} {what}s", count(number as f64)) }
 }
 
+/// `a`, `a and b`, `a, b and c`.
+pub fn list(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [beginning @ .., last] => format!("{} and {last}", beginning.join(", ")),
+    }
+}
+
 /// `85.3%`.
 pub fn percent(share: f64) -> String {
     format!("{:.1}%", share * 100.0)
