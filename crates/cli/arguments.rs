@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::compare::CompareOptions;
 use crate::erlang::Formula;
 use crate::explain::ExplainOptions;
 use crate::init::InitOptions;
@@ -32,6 +33,8 @@ pub enum Command {
     Schema,
     /// Show everything that is wrong or doubtful in a scenario; nothing is run.
     Check(ScenarioOptions),
+    /// Compare two designs that meet the same callers: the differences with their intervals.
+    Compare(CompareOptions),
     /// Write a commented scenario to start from.
     Init(InitOptions),
     /// Show every value of a scenario and where it came from; nothing is run.
@@ -39,7 +42,7 @@ pub enum Command {
 }
 
 /// Which scenario, with which changes.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct ScenarioOptions {
     /// The scenario file, as scenarios/shanghai.toml.
     pub file: PathBuf,

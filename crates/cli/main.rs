@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod compare;
 mod erlang;
 mod exit;
 mod explain;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         Command::Erlang { formula } => erlang::erlang(formula),
         Command::Schema => exit::print(acd_scenario::SCHEMA).map(|()| ExitCode::SUCCESS),
         Command::Check(options) => check::check(options),
+        Command::Compare(options) => compare::compare(options),
         Command::Init(options) => init::init(options),
         Command::Explain(options) => explain::explain(options),
     };

@@ -2,6 +2,7 @@
 
 mod beside;
 pub mod calls;
+pub mod compare;
 pub mod explain;
 pub mod json;
 mod language;

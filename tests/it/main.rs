@@ -2,6 +2,7 @@
 
 mod bad;
 mod command;
+mod compare;
 mod erlang;
 mod explain;
 mod failures;

@@ -143,19 +143,19 @@ pub struct Rows {
 }
 
 impl Rows {
-    fn new(hotline: Option<&str>) -> Rows {
+    pub fn new(hotline: Option<&str>) -> Rows {
         Rows {
             writer: csv::Writer::from_writer(Vec::new()),
             hotline: hotline.map(|name| plain(name).into_owned()),
         }
     }
 
-    fn header(&mut self, columns: &[Column]) {
+    pub fn header(&mut self, columns: &[Column]) {
         put(&mut self.writer, columns.iter().map(|column| column.name.clone()));
     }
 
     /// Adds a row of keys and numbers.
-    fn row(&mut self, keys: &[&str], numbers: impl Iterator<Item = Option<f64>>) {
+    pub fn row(&mut self, keys: &[&str], numbers: impl Iterator<Item = Option<f64>>) {
         let number = |number: Option<f64>| {
             // Adding zero turns -0 into 0.
             number
@@ -166,7 +166,7 @@ impl Rows {
         put(&mut self.writer, self.hotline.clone().into_iter().chain(keys).chain(numbers.map(number)));
     }
 
-    fn finish(self) -> Vec<u8> {
+    pub fn finish(self) -> Vec<u8> {
         self.writer.into_inner().unwrap_or_else(|_| unreachable!("memory can always be written"))
     }
 }

@@ -29,7 +29,7 @@ pub use explain::{Explained, Origin, Replaced, explain};
 pub use limits::file_bytes_at_most;
 pub use lower::{
     Formula, GroupTerms, LeftOut, Precision, QueueTerms, Reported, RunPlan, Scenario, Search, Stopping,
-    Watched,
+    WITHIN_DEFAULT_S, Watched,
 };
 pub use network::{Hotline, Loaded, Network, load_any};
 pub use notes::Assumption;

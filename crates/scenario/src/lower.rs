@@ -29,7 +29,7 @@ pub(crate) use doubts::share_by_way;
 pub(crate) use network::{HotlineEntry, lower as lower_network};
 pub use plan::{Precision, RunPlan, Stopping, Watched};
 pub use search::Search;
-pub use terms::{Formula, GroupTerms, QueueTerms, Reported};
+pub use terms::{Formula, GroupTerms, QueueTerms, Reported, WITHIN_DEFAULT_S};
 
 use crate::Surroundings;
 use crate::file::{At, CallersTable, File, LimitsTable, Maybe, Named};

@@ -182,16 +182,50 @@ pub fn compare(
     if in_a.is_empty() {
         return Err(Stopped::Interrupted.into());
     }
-    let scopes = shared_scopes(a, b).map(|(name, place_a, place_b)| {
-        let differs = |metric: usize| {
-            let [a, b] =
-                [(&in_a, place_a), (&in_b, place_b)].map(|(side, place)| column(side, place, metric));
-            difference(&a, &b, FILE_CONFIDENCE)
-        };
-        ComparedScope { name, differences: (0..METRICS.len()).map(differs).collect() }
+    let scopes = shared_scopes(&names(a), &names(b)).into_iter().map(|(name, place_a, place_b)| {
+        let columns = |metric: usize| (column(&in_a, place_a, metric), column(&in_b, place_b, metric));
+        differences(name, columns)
     });
     let scopes = scopes.collect();
     Ok(Compared { replications: in_a.len() as u32, scopes, is_partial: !is_whole })
+}
+
+/// A queue or the total in each replication, as `replications.csv` has it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Values {
+    /// The queue's name, or `total`.
+    pub name: String,
+    /// For each replication the values in the order of [`METRICS`].
+    pub replications: Vec<Vec<Option<f64>>>,
+}
+
+/// Compares two designs that were run under the same luck, from the values of their replications. A ratio counts as
+/// often as what it is a ratio of, as far as the values tell; else each replication counts alike.
+pub fn compare_values(a: &[Values], b: &[Values]) -> Compared {
+    let by_name = |side: &[Values]| side.iter().map(|scope| scope.name.clone()).collect::<Vec<_>>();
+    let scopes = shared_scopes(&by_name(a), &by_name(b)).into_iter().map(|(name, place_a, place_b)| {
+        let column = |scope: &Values, metric: usize| -> Vec<Pair> {
+            scope.replications.iter().map(|values| METRICS[metric].weighed(values)).collect()
+        };
+        differences(name, |metric| (column(&a[place_a], metric), column(&b[place_b], metric)))
+    });
+    let replications = a.iter().map(|scope| scope.replications.len()).max().unwrap_or(0);
+    Compared { replications: replications as u32, scopes: scopes.collect(), is_partial: false }
+}
+
+/// The differences of a scope, metric by metric.
+fn differences(name: String, columns: impl Fn(usize) -> (Vec<Pair>, Vec<Pair>)) -> ComparedScope {
+    let differs = |metric: usize| {
+        let (a, b) = columns(metric);
+        difference(&a, &b, FILE_CONFIDENCE)
+    };
+    ComparedScope { name, differences: (0..METRICS.len()).map(differs).collect() }
+}
+
+/// The queues in order of their ids, then the total.
+fn names(scenario: &Scenario) -> Vec<String> {
+    let queues = scenario.model.queues.iter().map(|queue| queue.name.clone());
+    queues.chain(["total".to_owned()]).collect()
 }
 
 /// The metrics of one replication: each queue's, then the total's.
@@ -202,14 +236,13 @@ fn column(replications: &[Replication], scope: usize, metric: usize) -> Vec<Pair
     replications.iter().map(|scopes| scopes[scope][metric]).collect()
 }
 
-/// What both have, with its place in each: queues by name, then the total.
-fn shared_scopes(a: &Scenario, b: &Scenario) -> impl Iterator<Item = (String, usize, usize)> {
-    let (queues_a, queues_b) = (&a.model.queues, &b.model.queues);
-    let queues = queues_a.iter().enumerate().filter_map(|(place_a, queue)| {
-        let place_b = queues_b.iter().position(|other| other.name == queue.name)?;
-        Some((queue.name.clone(), place_a, place_b))
+/// What both have, in the order of A, with its place in each.
+fn shared_scopes(a: &[String], b: &[String]) -> Vec<(String, usize, usize)> {
+    let shared = a.iter().enumerate().filter_map(|(place_a, name)| {
+        let place_b = b.iter().position(|other| other == name)?;
+        Some((name.clone(), place_a, place_b))
     });
-    queues.chain([("total".to_owned(), queues_a.len(), queues_b.len())])
+    shared.collect()
 }
 
 #[cfg(test)]

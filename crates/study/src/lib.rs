@@ -26,7 +26,9 @@ mod waits;
 
 pub use beside::{Beside, Besides, FormulaName, Unfit, besides};
 pub use causes::Cause;
-pub use compare::{Compared, ComparedScope, Difference, Incomparable, Pair, compare, difference};
+pub use compare::{
+    Compared, ComparedScope, Difference, Incomparable, Pair, Values, compare, compare_values, difference,
+};
 pub use estimate::{Estimate, FILE_CONFIDENCE};
 pub use grid::days_by_slot;
 pub use metric::{METRICS, Metric, Unit, metric_ids};

@@ -86,6 +86,29 @@ impl Metric {
         place.unwrap_or_else(|| panic!("there is no metric {id}"))
     }
 
+    /// The metric from all values of a replication, as a numerator over a denominator: the value times what it is
+    /// per, over that. What the values don't tell of is per replication.
+    pub(crate) fn weighed(&self, values: &[Option<f64>]) -> Ratio {
+        let of = |id: &str| values[Metric::place(id)];
+        let value = of(self.id)?;
+        let per = match self.id {
+            "service_level_ratio" | "service_level_counting_ratio" | "abandonment_ratio" | "wait_mean_s" => {
+                of("offered_count")
+            }
+            "service_level_answered_ratio" | "asa_s" | "aht_s" => of("answered_count"),
+            "service_level_forgiving_ratio" => {
+                of("offered_count").zip(of("abandoned_within_count")).map(|(all, soon)| all - soon)
+            }
+            "wait_abandoned_mean_s" => of("abandoned_count"),
+            "occupancy_ratio" => {
+                of("busy_mean_count").zip(of("idle_mean_count")).map(|(busy, idle)| busy + idle)
+            }
+            _ => None,
+        };
+        let per = per.unwrap_or(1.0);
+        Some((value * per, per))
+    }
+
     /// The place of a percentile's metric among the percentiles, if it is one.
     pub(crate) fn percentile(&self) -> Option<usize> {
         ["wait_p50_s", "wait_p90_s", "wait_p99_s"].iter().position(|id| *id == self.id)

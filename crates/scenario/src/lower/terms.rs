@@ -7,8 +7,10 @@ use super::{Desk, Spot, inside, shape};
 use crate::file::{self, At, File, Maybe};
 use crate::quantity::{Length, Number, Text};
 
+/// "In time" where no goal says what it is, in seconds.
+pub const WITHIN_DEFAULT_S: f64 = 30.0;
 const WITHIN: Fallback<Length> =
-    Fallback { value: Length(30.0), why: "what \"in time\" is where no goal says it" };
+    Fallback { value: Length(WITHIN_DEFAULT_S), why: "what \"in time\" is where no goal says it" };
 const FORMULA: Fallback<file::Formula> =
     Fallback { value: file::Formula::Offered, why: "answered in time, of all offered" };
 
