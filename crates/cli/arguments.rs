@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 
 use crate::compare::CompareOptions;
 use crate::erlang::Formula;
 use crate::explain::ExplainOptions;
 use crate::init::InitOptions;
 use crate::report::Language;
+use crate::shell::ManOptions;
 
 /// Real-time ACD and workforce simulation of call centres.
 #[derive(Parser)]
@@ -39,6 +41,13 @@ pub enum Command {
     Init(InitOptions),
     /// Show every value of a scenario and where it came from; nothing is run.
     Explain(ExplainOptions),
+    /// Print what a shell needs to complete the command.
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+    /// Print the manual page, or write one for each command.
+    Man(ManOptions),
 }
 
 /// Which scenario, with which changes.

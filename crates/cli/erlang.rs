@@ -25,13 +25,18 @@ pub enum Formula {
 #[derive(Args)]
 pub struct LossOptions {
     /// Agents, or lines.
-    #[arg(long, required_unless_present = "blocked_at_most", conflicts_with = "blocked_at_most")]
+    #[arg(
+        long,
+        required_unless_present = "blocked_at_most",
+        conflicts_with = "blocked_at_most",
+        value_name = "COUNT"
+    )]
     agents: Option<u32>,
     /// Or the share of calls that may be lost, as 2%: the least number of agents is found.
-    #[arg(long, value_parser = share)]
+    #[arg(long, value_parser = share, value_name = "SHARE")]
     blocked_at_most: Option<f64>,
     /// The offered load in erlangs: calls an hour times the hours each takes.
-    #[arg(long)]
+    #[arg(long, value_name = "ERLANGS")]
     load: f64,
     /// Print JSON.
     #[arg(long)]
@@ -41,19 +46,19 @@ pub struct LossOptions {
 #[derive(Args)]
 pub struct WaitOptions {
     /// Agents.
-    #[arg(long, required_unless_present = "goal", conflicts_with = "goal")]
+    #[arg(long, required_unless_present = "goal", conflicts_with = "goal", value_name = "COUNT")]
     agents: Option<u32>,
     /// Or the share to answer in time, as 80%: the least number of agents is found.
-    #[arg(long, value_parser = share)]
+    #[arg(long, value_parser = share, value_name = "SHARE")]
     goal: Option<f64>,
     /// Calls an hour.
-    #[arg(long)]
+    #[arg(long, value_name = "COUNT")]
     calls_per_hour: f64,
     /// Mean handle time (talk and wrap-up), as "3 min".
-    #[arg(long, value_parser = length)]
+    #[arg(long, value_parser = length, value_name = "TIME")]
     handle: f64,
     /// What "in time" is, as "20 s".
-    #[arg(long, value_parser = length, default_value = "30 s")]
+    #[arg(long, value_parser = length, value_name = "TIME", default_value = "30 s")]
     within: f64,
     /// Print JSON.
     #[arg(long)]
@@ -65,7 +70,7 @@ pub struct AbandonOptions {
     #[command(flatten)]
     wait: WaitOptions,
     /// Mean patience, as "2 min".
-    #[arg(long, value_parser = length)]
+    #[arg(long, value_parser = length, value_name = "TIME")]
     patience: f64,
 }
 

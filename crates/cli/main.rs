@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod compare;
 mod erlang;
+mod examples;
 mod exit;
 mod explain;
 mod folder;
@@ -13,20 +14,25 @@ mod network;
 mod progress;
 mod report;
 mod run;
+mod shell;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 use arguments::{Arguments, Command};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let command = examples::with_examples(Arguments::command());
+    let arguments = Arguments::from_arg_matches(&command.clone().get_matches());
+    let arguments = arguments.unwrap_or_else(|error| error.exit());
     let result = match &arguments.command {
         Command::Run(options) => run::run(options),
         Command::Sweep(options) => run::sweep(options),
         Command::Erlang { formula } => erlang::erlang(formula),
         Command::Schema => exit::print(acd_scenario::SCHEMA).map(|()| ExitCode::SUCCESS),
+        Command::Completions { shell } => shell::completions(*shell, command),
+        Command::Man(options) => shell::man(options, command),
         Command::Check(options) => check::check(options),
         Command::Compare(options) => compare::compare(options),
         Command::Init(options) => init::init(options),

@@ -75,6 +75,22 @@ impl Place {
         self.sim_with(&arguments.split_whitespace().collect::<Vec<_>>())
     }
 
+    /// The same where quotes keep words together, as in a shell.
+    pub fn sim_typed(&self, arguments: &str) -> Ran {
+        let mut words = vec![String::new()];
+        let mut quote = None;
+        for character in arguments.chars() {
+            match (character, quote) {
+                (' ', None) => words.push(String::new()),
+                ('"' | '\'', None) => quote = Some(character),
+                (other, Some(open)) if other == open => quote = None,
+                (other, _) => words.last_mut().expect("a word").push(other),
+            }
+        }
+        let words: Vec<&str> = words.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
+        self.sim_with(&words)
+    }
+
     pub fn sim_with(&self, arguments: &[&str]) -> Ran {
         let output = Command::new(env!("CARGO_BIN_EXE_sim")).args(arguments).current_dir(&self.path).output();
         let Output { status, stdout, stderr } = output.expect("the command starts");

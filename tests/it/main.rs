@@ -8,6 +8,7 @@ mod explain;
 mod failures;
 mod files;
 mod golden;
+mod help;
 mod init;
 mod network;
 mod search;
