@@ -111,7 +111,7 @@ pub fn text(found: &FoundCompared, language: Language, folder: &Path, files: &[S
         headline(found, language),
         differences(found, language),
         wrapped(&sentences::pairing(found, language), ""),
-        place_of_files(folder, files),
+        place_of_files(folder, files, language),
     ];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n") + "\n"
 }
