@@ -11,6 +11,7 @@ use crate::explain::ExplainOptions;
 use crate::init::InitOptions;
 use crate::report::Language;
 use crate::shell::ManOptions;
+use crate::report::summary::quoted;
 
 /// Real-time ACD and workforce simulation of call centres.
 #[derive(Parser)]
@@ -88,7 +89,10 @@ pub struct RunOptions {
     /// Draw no plots.
     #[arg(long)]
     pub no_plots: bool,
-    /// The language of the summary and the plots.
+    /// Write no report.html.
+    #[arg(long)]
+    pub no_report: bool,
+    /// The language of the summary and the plots, and the one in which the report opens.
     #[arg(long, value_enum, default_value_t)]
     pub lang: Language,
 }
@@ -115,7 +119,27 @@ pub struct SweepOptions {
     pub scale: Vec<String>,
 }
 
+impl RunOptions {
+    /// What to type for the same figures: where files go, threads and the like are left out.
+    pub fn command(&self) -> String {
+        self.scenario.command("run", &[])
+    }
+}
+
 impl SweepOptions {
+    /// The same of a sweep.
+    pub fn command(&self) -> String {
+        let given =
+            [("--vary", &self.vary), ("--from", &self.from), ("--to", &self.to), ("--step", &self.step)];
+        let scale = self.scale.iter().map(|name| ("--scale", name));
+        let own: Vec<String> = given
+            .into_iter()
+            .chain(scale)
+            .flat_map(|(option, value)| [option.to_owned(), value.clone()])
+            .collect();
+        self.run.scenario.command("sweep", &own)
+    }
+
     /// The sweep as the search of the scenario.
     pub fn sets(&self, keeps_scale: bool) -> Vec<String> {
         let given = [("vary", &self.vary), ("from", &self.from), ("to", &self.to), ("step", &self.step)];
@@ -136,5 +160,34 @@ impl ScenarioOptions {
         let seed = self.seed.map(|seed| format!("run.seed={seed}"));
         let replications = self.replications.map(|count| format!("run.replications={count}"));
         self.sets.iter().cloned().chain(seed).chain(replications).collect()
+    }
+
+    fn command(&self, name: &str, own: &[String]) -> String {
+        let mut words = vec!["sim".to_owned(), name.to_owned(), self.file.display().to_string()];
+        words.extend_from_slice(own);
+        words.extend(self.sets.iter().flat_map(|set| ["--set".to_owned(), set.clone()]));
+        words.extend(self.seed.iter().flat_map(|seed| ["--seed".to_owned(), seed.to_string()]));
+        let count = self.replications.iter();
+        words.extend(count.flat_map(|count| ["--replications".to_owned(), count.to_string()]));
+        words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_can_be_typed_again() {
+        let typed =
+            ["sim", "sweep", "a b.toml", "--vary", "floor.seats", "--from", "1", "--to", "3", "--step", "1"];
+        let more = ["--set", "title=\"it's\"", "--seed", "7", "--threads", "2", "--scale", "agents.all"];
+        let arguments = Arguments::parse_from(typed.into_iter().chain(more));
+        let Command::Sweep(options) = arguments.command else { panic!("a sweep") };
+        assert_eq!(
+            options.command(),
+            "sim sweep 'a b.toml' --vary floor.seats --from 1 --to 3 --step 1 --scale agents.all \
+             --set 'title=\"it'\\''s\"' --seed 7"
+        );
     }
 }

@@ -13,7 +13,7 @@ use crate::inputs::Inputs;
 use crate::progress::Progress;
 use crate::report::Found;
 use crate::report::network::{FoundNetwork, Part, json_text, summary_text, write_files};
-use crate::run::{failure, out_folder};
+use crate::run::{failure, making, out_folder};
 
 /// Runs a network.
 pub fn run(options: &RunOptions, inputs: &Inputs, network: &Network) -> Result<ExitCode, Failure> {
@@ -32,7 +32,7 @@ pub fn run(options: &RunOptions, inputs: &Inputs, network: &Network) -> Result<E
     let found = simulate(options, network, &progress);
     progress.finish();
     let found = found.map_err(|stopped| failure(options, stopped))?;
-    write_files(&mut folder, &found, &options.scenario.file, started)?;
+    write_files(&mut folder, &found, &making(options, options.command(), started))?;
     let path = folder.path().to_owned();
     let files = folder.publish()?;
     let late = found.late_warnings();

@@ -4,6 +4,7 @@ mod beside;
 pub mod calls;
 pub mod compare;
 pub mod explain;
+pub mod html;
 pub mod json;
 mod language;
 pub mod network;
@@ -21,8 +22,8 @@ use acd_study::{Besides, Outcome, Reached, Searched};
 
 use crate::exit::Failure;
 use crate::folder::{Folder, PACKAGE};
+use html::{Drawings, Page};
 pub use language::Language;
-use plots::Plot;
 pub use search::amount_words;
 
 /// A scenario and what was found.
@@ -71,25 +72,51 @@ fn unreached(precision: &[Reached], replications: u32) -> impl Iterator<Item = S
     })
 }
 
+/// What ran, and what is to be written of it.
+pub struct Making<'a> {
+    /// The scenario file.
+    pub file: &'a Path,
+    /// What was typed.
+    pub command: String,
+    pub started: jiff::Timestamp,
+    /// The language of plots, and of the page when it opens.
+    pub language: Language,
+    pub has_plots: bool,
+    pub has_report: bool,
+}
+
 /// Writes every file but the call records.
-pub fn write_files(
-    folder: &mut Folder,
-    found: &Found<'_>,
-    file: &Path,
-    started: jiff::Timestamp,
-    plots: &[Plot],
-) -> Result<(), Failure> {
+pub fn write_files(folder: &mut Folder, found: &Found<'_>, making: &Making<'_>) -> Result<(), Failure> {
     let tables = tables::FORMS.iter().map(|form| form.table(found));
     let tables: Vec<_> = tables.chain(tables::sweep(found)).collect();
     for table in &tables {
         folder.write(table.name, &table.bytes)?;
     }
+    let plots = |language| if making.has_plots { plots::all(found, language) } else { Ok(Vec::new()) };
+    let drawings = Drawings { english: plots(Language::En)?, chinese: plots(Language::Zh)? };
+    let plots = drawings.of(making.language);
     for plot in plots {
         folder.write(&format!("{}.svg", plot.name), plot.svg.as_bytes())?;
         folder.write(&format!("{}.png", plot.name), &plot.png()?)?;
     }
-    folder.write("run.json", json::record(found, file, started).as_bytes())?;
+    if making.has_report {
+        let page = Page {
+            language: making.language,
+            command: &making.command,
+            tables: &tables,
+            drawings: &drawings,
+        };
+        folder.write(html::FILE, html::text(found, &page).as_bytes())?;
+    }
+    folder.write("run.json", json::record(found, making.file, making.started).as_bytes())?;
     let has_calls = folder.files().iter().any(|name| name == calls::FILE);
     let calls = has_calls.then(calls::columns);
-    folder.write(PACKAGE, package::text(&found.scenario.title, &tables, plots, calls).as_bytes())
+    let contents = package::Contents {
+        title: &found.scenario.title,
+        tables: &tables,
+        plots,
+        calls,
+        has_report: making.has_report,
+    };
+    folder.write(PACKAGE, package::text(contents).as_bytes())
 }

@@ -23,7 +23,7 @@ pub fn run(options: &RunOptions) -> Result<ExitCode, Failure> {
     };
     let is_for_goals = scenario.search.as_ref().is_none_or(|search| search.is_for_goals);
     let way = if is_for_goals { Way::Search } else { Way::Sweep };
-    Job { options, inputs, way, more_sets: Vec::new() }.run(&scenario)
+    Job { options, inputs, way, more_sets: Vec::new(), command: options.command() }.run(&scenario)
 }
 
 /// `sim sweep`: the scenario as it stands, and every value of one key.
@@ -33,7 +33,8 @@ pub fn sweep(options: &SweepOptions) -> Result<ExitCode, Failure> {
     let own = load(scenario, &inputs)?.search;
     let more_sets = options.sets(own.is_some_and(|own| Search::is_same_key(&own.vary, &options.vary)));
     let scenario = load_with(scenario, &more_sets, &inputs)?;
-    Job { options: &options.run, inputs, way: Way::Sweep, more_sets }.run(&scenario)
+    let command = options.command();
+    Job { options: &options.run, inputs, way: Way::Sweep, more_sets, command }.run(&scenario)
 }
 
 /// One run of the command.
@@ -43,6 +44,8 @@ struct Job<'a> {
     way: Way,
     /// What the command line sets besides its `--set`s.
     more_sets: Vec<String>,
+    /// What was typed.
+    command: String,
 }
 
 impl Job<'_> {
@@ -67,9 +70,7 @@ impl Job<'_> {
             besides: &acd_study::besides(scenario, &outcome),
             searched: searched.as_ref(),
         };
-        let plots =
-            if self.options.no_plots { Vec::new() } else { report::plots::all(&found, self.options.lang)? };
-        report::write_files(&mut folder, &found, &self.options.scenario.file, started, &plots)?;
+        report::write_files(&mut folder, &found, &making(self.options, self.command.clone(), started))?;
         let path = folder.path().to_owned();
         let files = folder.publish()?;
         let late = found.late_warnings();
@@ -127,6 +128,18 @@ impl Job<'_> {
         } else {
             ExitCode::SUCCESS
         }
+    }
+}
+
+/// What is to be written of a run.
+pub fn making(options: &RunOptions, command: String, started: jiff::Timestamp) -> report::Making<'_> {
+    report::Making {
+        file: &options.scenario.file,
+        command,
+        started,
+        language: options.lang,
+        has_plots: !options.no_plots,
+        has_report: !options.no_report,
     }
 }
 

@@ -2,11 +2,12 @@
 
 use crate::command::{Place, SMALL};
 
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "agents.csv",
     "datapackage.json",
     "intervals.csv",
     "replications.csv",
+    "report.html",
     "run.json",
     "service_level.png",
     "service_level.svg",
@@ -61,9 +62,15 @@ fn rule_03_files_are_the_same_on_any_number_of_threads() {
         let ran = place.sim(&format!("run case.toml --out out{threads} --calls --quiet --threads {threads}"));
         assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     }
-    for name in
-        ["agents.csv", "calls.csv", "datapackage.json", "intervals.csv", "replications.csv", "summary.csv"]
-    {
+    for name in [
+        "agents.csv",
+        "calls.csv",
+        "datapackage.json",
+        "intervals.csv",
+        "replications.csv",
+        "report.html",
+        "summary.csv",
+    ] {
         let one = place.read(&format!("out1/{name}"));
         assert!(
             one == place.read(&format!("out2/{name}")) && one == place.read(&format!("out7/{name}")),

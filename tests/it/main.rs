@@ -10,6 +10,7 @@ mod files;
 mod golden;
 mod help;
 mod init;
+mod html;
 mod network;
 mod search;
 mod shipped;

@@ -19,7 +19,8 @@ pub fn metrics(estimates: &[Estimate]) -> Value {
     Value::Object(entries.collect())
 }
 
-fn warnings(found: &Found<'_>) -> Vec<String> {
+/// What was doubtful from the start, and what turned out so.
+pub fn warnings(found: &Found<'_>) -> Vec<String> {
     let early = found.scenario.warnings.iter().map(|warning| warning.line.clone());
     early.chain(found.late_warnings()).collect()
 }

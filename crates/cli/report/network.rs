@@ -9,12 +9,13 @@ use acd_study::{
 };
 use serde_json::{Map, Value, json};
 
+use super::html::{self, Drawings, Page};
 use super::summary::{
     changes, flow_sentences, joined, partial, place_of_files, scaled, shown, table, wrapped,
 };
-use super::tables::FORMS;
+use super::tables::{self, FORMS};
 use super::words::{NONE, count, or_none, percent, plural, shortened_to, signed_percent};
-use super::{Found, Language, beside, json, package, unreached};
+use super::{Found, Language, Making, beside, json, package, unreached};
 use crate::exit::Failure;
 use crate::folder::{Folder, PACKAGE};
 
@@ -39,8 +40,8 @@ pub struct Part {
     json: Value,
     total: Vec<Estimate>,
     besides: Besides,
-    goals: Vec<Goal>,
-    comparisons: Vec<Comparison>,
+    pub goals: Vec<Goal>,
+    pub comparisons: Vec<Comparison>,
 }
 
 impl Part {
@@ -65,16 +66,16 @@ impl FoundNetwork<'_> {
         partial.into_iter().chain(unreached(&self.outcome.precision, self.outcome.replications)).collect()
     }
 
-    fn warnings(&self) -> Vec<String> {
+    pub fn warnings(&self) -> Vec<String> {
         let early = self.network.warnings.iter().map(|warning| warning.line.clone());
         early.chain(self.late_warnings()).collect()
     }
 
-    fn hotlines(&self) -> impl Iterator<Item = (&Hotline, &Part)> {
+    pub fn hotlines(&self) -> impl Iterator<Item = (&Hotline, &Part)> {
         self.network.hotlines.iter().zip(&self.parts)
     }
 
-    fn comparisons(&self) -> Vec<Comparison> {
+    pub fn comparisons(&self) -> Vec<Comparison> {
         network_comparisons(self.network, &self.outcome.total.whole)
     }
 }
@@ -83,8 +84,7 @@ impl FoundNetwork<'_> {
 pub fn write_files(
     folder: &mut Folder,
     found: &FoundNetwork<'_>,
-    file: &Path,
-    started: jiff::Timestamp,
+    making: &Making<'_>,
 ) -> Result<(), Failure> {
     let mut tables = Vec::new();
     for (place, form) in FORMS.iter().enumerate() {
@@ -95,11 +95,31 @@ pub fn write_files(
         rows.sort_by_key(|(name, _)| *name);
         let mut table = form.table_of_hotlines(rows.into_iter().map(|(_, rows)| rows));
         folder.write(table.name, &table.bytes)?;
-        table.bytes = Vec::new();
+        if table.name != tables::SUMMARY_FILE {
+            // They may be long, and nobody reads them again.
+            table.bytes = Vec::new();
+        }
         tables.push(table);
     }
-    folder.write("run.json", record(found, file, started).as_bytes())?;
-    folder.write(PACKAGE, package::text(&found.network.title, &tables, &[], None).as_bytes())
+    if making.has_report {
+        let drawings = Drawings::default();
+        let page = Page {
+            language: making.language,
+            command: &making.command,
+            tables: &tables,
+            drawings: &drawings,
+        };
+        folder.write(html::FILE, html::network::text(found, &page).as_bytes())?;
+    }
+    folder.write("run.json", record(found, making.file, making.started).as_bytes())?;
+    let contents = package::Contents {
+        title: &found.network.title,
+        tables: &tables,
+        plots: &[],
+        calls: None,
+        has_report: making.has_report,
+    };
+    folder.write(PACKAGE, package::text(contents).as_bytes())
 }
 
 /// The summary as one JSON object: the sum at the top, and each hotline by name.

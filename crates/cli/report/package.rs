@@ -3,11 +3,23 @@
 use serde_json::{Value, json};
 
 use super::calls;
+use super::html;
 use super::plots::Plot;
 use super::tables::{Column, Kind, Table};
 
+/// What the folder holds.
+pub struct Contents<'a> {
+    pub title: &'a str,
+    pub tables: &'a [Table],
+    pub plots: &'a [Plot],
+    /// The columns of the call records, where they were written.
+    pub calls: Option<Vec<Column>>,
+    pub has_report: bool,
+}
+
 /// The data package's text.
-pub fn text(title: &str, tables: &[Table], plots: &[Plot], calls: Option<Vec<Column>>) -> String {
+pub fn text(contents: Contents<'_>) -> String {
+    let Contents { title, tables, plots, calls, has_report } = contents;
     let mut resources: Vec<Value> =
         tables.iter().map(|table| resource(table.name, table.meaning, &table.columns, &table.keys)).collect();
     if let Some(columns) = calls {
@@ -24,6 +36,16 @@ pub fn text(title: &str, tables: &[Table], plots: &[Plot], calls: Option<Vec<Col
                 "description": plot.meaning,
             }));
         }
+    }
+    if has_report {
+        resources.push(json!({
+            "name": "report",
+            "path": html::FILE,
+            "format": "html",
+            "mediatype": "text/html",
+            "encoding": "utf-8",
+            "description": "all of it as one page for people, in English and Chinese",
+        }));
     }
     resources
         .push(json!({ "name": "run", "path": "run.json", "format": "json", "mediatype": "application/json",

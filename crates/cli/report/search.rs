@@ -18,7 +18,7 @@ pub fn text(found: &Found<'_>, language: Language) -> String {
 }
 
 /// The sentence that answers the question; of a sweep, which values are met.
-fn answer(scenario: &Scenario, search: &Search, searched: &Searched, language: Language) -> String {
+pub fn answer(scenario: &Scenario, search: &Search, searched: &Searched, language: Language) -> String {
     let goals: Vec<String> = scenario
         .queues
         .iter()
@@ -174,7 +174,7 @@ fn with_agents(scenario: &Scenario, search: &Search, point: &Point, language: La
 }
 
 /// A value as it would be typed.
-fn value(search: &Search, value: f64, language: Language) -> String {
+pub fn value(search: &Search, value: f64, language: Language) -> String {
     match search.value(0).measure {
         Measure::Plain => number(value),
         Measure::Ratio => percent(value),

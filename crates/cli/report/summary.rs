@@ -14,7 +14,9 @@ use acd_study::{Estimate, METRICS, Metric, Unit};
 use super::words::{count, or_none, percent, plural};
 use super::{Found, Language, beside, search};
 pub use goals::goal_in_words;
+pub use goals::sentence as goal_sentence;
 pub use layout::{joined, table, wrapped};
+pub use next::quoted;
 pub use reported::scaled;
 
 /// The whole summary.

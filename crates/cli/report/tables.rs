@@ -45,6 +45,11 @@ pub struct Form {
     rows_of_sum: Option<fn(&Scope, &mut Rows)>,
 }
 
+/// The table of the whole, which the page is read from too.
+pub const SUMMARY_FILE: &str = "summary.csv";
+/// That of the agents.
+pub const AGENTS_FILE: &str = "agents.csv";
+
 /// The tables of every run.
 pub const FORMS: [Form; 4] = [SUMMARY, INTERVALS, REPLICATIONS, AGENTS];
 
@@ -196,7 +201,7 @@ fn sorted<'a>(found: &'a Found<'_>) -> Vec<&'a Scope> {
 
 /// `summary.csv`: a row a queue, and the total.
 const SUMMARY: Form = Form {
-    name: "summary.csv",
+    name: SUMMARY_FILE,
     meaning: "each queue and the total, means over replications",
     keys: &["queue"],
     columns: || [Column::queue()].into_iter().chain(estimate_columns()).collect(),
@@ -300,7 +305,7 @@ pub fn sweep(found: &Found<'_>) -> Option<Table> {
 
 /// `agents.csv`: a row an agent; head counts have no persons.
 const AGENTS: Form = Form {
-    name: "agents.csv",
+    name: AGENTS_FILE,
     meaning: "each agent, means over replications",
     keys: &["group", "shift", "agent"],
     columns: || {

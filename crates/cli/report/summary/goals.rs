@@ -24,7 +24,7 @@ pub fn sentences(found: &Found<'_>, language: Language) -> String {
 }
 
 /// `85% within 30 s was MISSED: 41.2% (95% interval 40.6% to 41.8%), 43.8 points short.`
-fn sentence(goal: &Goal, queue: &QueueTerms, names_queue: bool, language: Language) -> String {
+pub fn sentence(goal: &Goal, queue: &QueueTerms, names_queue: bool, language: Language) -> String {
     let wanted = goal_in_words(queue, goal.answer, language);
     let of = match (names_queue, language) {
         (false, _) => String::new(),

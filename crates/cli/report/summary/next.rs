@@ -93,7 +93,7 @@ fn sets(changes: &[String]) -> String {
 }
 
 /// A word of a command: in quotes where a shell would take it apart.
-fn quoted(word: &str) -> String {
+pub fn quoted(word: &str) -> String {
     let is_plain = |character: char| character.is_alphanumeric() || "./=_-:%+,@".contains(character);
     if !word.is_empty() && word.chars().all(is_plain) {
         word.to_owned()
