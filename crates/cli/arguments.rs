@@ -10,8 +10,8 @@ use crate::erlang::Formula;
 use crate::explain::ExplainOptions;
 use crate::init::InitOptions;
 use crate::report::Language;
-use crate::shell::ManOptions;
 use crate::report::summary::quoted;
+use crate::shell::ManOptions;
 
 /// Real-time ACD and workforce simulation of call centres.
 #[derive(Parser)]

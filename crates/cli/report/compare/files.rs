@@ -4,7 +4,7 @@ use acd_study::{ComparedScope, METRICS};
 use serde_json::{Map, Value, json};
 
 use super::super::json::record_of;
-use super::super::package;
+use super::super::package::{self, Contents};
 use super::super::plots::Plot;
 use super::super::tables::{Column, Kind, Rows, Table};
 use super::{FoundCompared, Side, Sure};
@@ -25,7 +25,9 @@ pub fn write_files(
         folder.write(&format!("{}.png", plot.name), &plot.png()?)?;
     }
     folder.write("run.json", record(found, started).as_bytes())?;
-    folder.write(PACKAGE, package::text(&found.title, &[table], &plots, None).as_bytes())
+    let contents =
+        Contents { title: &found.title, tables: &[table], plots: &plots, calls: None, has_report: false };
+    folder.write(PACKAGE, package::text(contents).as_bytes())
 }
 
 /// The plots of a comparison: none yet.
