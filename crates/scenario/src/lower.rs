@@ -29,7 +29,7 @@ pub(crate) use doubts::share_by_way;
 pub(crate) use network::{HotlineEntry, lower as lower_network};
 pub use plan::{Precision, RunPlan, Stopping, Watched};
 pub use search::Search;
-pub use terms::{Formula, GroupTerms, QueueTerms, Reported, WITHIN_DEFAULT_S};
+pub use terms::{Formula, GroupTerms, PoolTerms, QueueTerms, Reported, WITHIN_DEFAULT_S};
 
 use crate::Surroundings;
 use crate::file::{At, CallersTable, File, LimitsTable, Maybe, Named};
@@ -37,7 +37,7 @@ use crate::limits::{AGENT_DAYS_AT_MOST, Limits, NAME_CHARS_AT_MOST, NAMES_AT_MOS
 use crate::notes::Assumption;
 use crate::parse::Parsed;
 use crate::problem::{Problem, Problems, Warning, printable};
-use crate::quantity::Whole;
+use crate::quantity::{WEEKDAYS, Whole};
 use crate::source::{Place, Sources};
 use defaults::Fallback;
 use desk::{Desk, Spot};
@@ -51,6 +51,9 @@ pub struct Scenario {
     pub model: Model,
     /// The first day, as `2014-03-03`, if the scenario has a date.
     pub starts: Option<String>,
+    /// The first day's weekday, from Monday on, where the scenario says which it is: by its date, or by naming
+    /// weekdays anywhere (the first day is a Monday then).
+    pub first_weekday: Option<usize>,
     /// Names of the caller kinds, by their ids.
     pub kinds: Vec<String>,
     /// What is asked of each queue, by its id.
@@ -114,13 +117,16 @@ pub(crate) fn lower(
     if !desk.problems.is_empty() {
         return Err(doubts);
     }
+    let groups = terms::group_terms(file, &design.groups);
+    let knows_weekdays = opening.starts.is_some() || names_weekdays(&resolved);
     Ok(Scenario {
         title,
+        first_weekday: knows_weekdays.then(|| opening.weekday(0)),
         model: Model::new(design),
         starts: opening.starts.map(|date| date.to_string()),
         kinds: file.callers.names().map(str::to_owned).collect(),
         queues,
-        groups: terms::group_terms(file),
+        groups,
         run,
         search,
         reported,
@@ -129,6 +135,20 @@ pub(crate) fn lower(
         resolved,
         left_out: desk.applied.into_list(),
     })
+}
+
+/// Whether any key, or any entry of a list, is a weekday.
+fn names_weekdays(value: &serde_json::Value) -> bool {
+    let is_weekday = |text: &str| WEEKDAYS.contains(&text);
+    match value {
+        serde_json::Value::Object(table) => {
+            table.iter().any(|(key, value)| is_weekday(key) || names_weekdays(value))
+        }
+        serde_json::Value::Array(list) => {
+            list.iter().any(|entry| entry.as_str().is_some_and(is_weekday) || names_weekdays(entry))
+        }
+        _ => false,
+    }
 }
 
 fn seats(file: &File, desk: &mut Desk<'_>) -> Option<u32> {

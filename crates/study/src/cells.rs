@@ -69,6 +69,8 @@ counters! {
     Staff {
         idle_us,
         handling_us,
+        /// Of that, wrap-up.
+        wrap_up_us,
         /// Planned breaks and breaks out of the pool.
         break_us,
         meal_us,

@@ -50,6 +50,11 @@ impl Accumulator {
         self.moments[2] += before[1] * after[1];
     }
 
+    /// The sums of numerators and of denominators.
+    pub(crate) fn sums(&self) -> (f64, f64) {
+        (self.mean[0] * f64::from(self.count), self.mean[1] * f64::from(self.count))
+    }
+
     /// The ratio and its interval of a confidence.
     pub(crate) fn estimate(&self, confidence: f64) -> Estimate {
         if self.count == 0 || self.mean[1] == 0.0 {

@@ -8,6 +8,7 @@ mod causes;
 mod cells;
 mod compare;
 mod contact;
+mod ended;
 mod estimate;
 mod grid;
 mod looks;
@@ -29,6 +30,7 @@ pub use causes::Cause;
 pub use compare::{
     Compared, ComparedScope, Difference, Incomparable, Pair, Values, compare, compare_values, difference,
 };
+pub use ended::{EndedWaits, WaitBin};
 pub use estimate::{Estimate, FILE_CONFIDENCE};
 pub use grid::days_by_slot;
 pub use metric::{METRICS, Metric, Unit, metric_ids};

@@ -213,6 +213,11 @@ metrics! {
     "gave_up_count" Count "gave up" "放弃总量" "abandoned + hung up in the IVR" |r| total_only(r, |r, d| count(r.flow.abandoned + d.ivr_hang_ups));
     "redials_lost_count" Count "redials while closed" "闭线重拨" "redials that fell due while the centre was closed" |r| total_only(r, |_, d| count(d.redials_lost));
     "fcr_ratio" Ratio "first-contact resolution" "首次问题解决率" "answered first calls not followed by another call of the caller within 2 h / answered first calls" |r| total_only(r, |_, d| ratio(d.first_contacts_resolved, d.first_contacts));
+    "talk_mean_count" Count "agents talking" "平均通话中人数" "mean over time of the agents in talk" |r| ratio(r.on_floor.handling_us - r.on_floor.wrap_up_us, r.time_us);
+    "wrap_up_mean_count" Count "agents in wrap-up" "平均话后处理人数" "mean over time of the agents in wrap-up" |r| ratio(r.on_floor.wrap_up_us, r.time_us);
+    "meal_mean_count" Count "agents at meals" "平均用餐人数" "mean over time of the agents at a meal" |r| ratio(r.on_floor.meal_us, r.time_us);
+    "seat_wait_mean_count" Count "agents without a seat" "平均等座人数" "mean over time of the agents on shift without a seat" |r| ratio(r.on_floor.seat_wait_us, r.time_us);
+    "overtime_mean_count" Count "agents in overtime" "平均加班人数" "mean over time of the agents at work after their shift's end, whatever they do" |r| ratio(r.on_floor.overtime_us, r.time_us);
 }
 
 #[cfg(test)]

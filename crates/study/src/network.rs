@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use acd_engine::{Arrivals, Luck, Model};
 use acd_scenario::{Network, Stopping};
 
+use crate::ended::EndedWaits;
 use crate::looks::Looks;
 use crate::metric::{METRICS, Metric, Ratio, Unit};
 use crate::outcome::{Fold, Outcome, Scope, ScopeFold};
@@ -133,7 +134,7 @@ impl<'a, E: From<Stopped>, F: FnMut(usize, Outcome) -> Result<(), E>> Gathered<'
         for hotline in 0..self.folds.len() {
             self.hands_over(hotline, is_partial)?;
         }
-        Ok((self.sum.replications, self.sum.fold.finish("total".to_owned())))
+        Ok((self.sum.replications, self.sum.fold.finish("total".to_owned(), None)))
     }
 }
 
@@ -149,6 +150,7 @@ struct Sum {
 struct Open {
     hotlines: Vec<Option<Vec<Ratio>>>,
     waits: Waits,
+    ended: EndedWaits,
 }
 
 impl Default for Sum {
@@ -161,9 +163,14 @@ impl Sum {
     fn takes(&mut self, (replication, hotline): (u32, usize), result: &Replicate, count: usize) {
         let Some(total) = result.scopes.last() else { return };
         let open = self.open.entry(replication);
-        let open = open.or_insert_with(|| Open { hotlines: vec![None; count], waits: Waits::default() });
+        let open = open.or_insert_with(|| Open {
+            hotlines: vec![None; count],
+            waits: Waits::default(),
+            ended: EndedWaits::default(),
+        });
         open.hotlines[hotline] = Some(total.whole.clone());
         open.waits.add(&total.waits);
+        open.ended.add(&total.ended);
         let is_whole = |open: &Open| open.hotlines.iter().all(Option::is_some);
         while self.open.get(&self.replications).is_some_and(is_whole) {
             if let Some(open) = self.open.remove(&self.replications) {
@@ -186,7 +193,13 @@ impl Open {
             }
         };
         let whole = METRICS.iter().enumerate().map(sum).collect();
-        ScopeReplicate { whole, waits: self.waits, intervals: Vec::new(), slots: Vec::new() }
+        ScopeReplicate {
+            whole,
+            waits: self.waits,
+            ended: self.ended,
+            intervals: Vec::new(),
+            slots: Vec::new(),
+        }
     }
 }
 

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use acd_engine::Model;
 
 use crate::cells::Worked;
+use crate::ended::{self, EndedWaits};
 use crate::estimate::{Accumulator, Estimate, FILE_CONFIDENCE};
+use crate::grid::Grid;
 use crate::metric::{METRICS, Metric};
 use crate::replicate::{Replicate, ScopeReplicate, nothing};
 use crate::run::Reached;
@@ -22,6 +24,11 @@ pub struct Scope {
     pub intervals: Vec<(usize, Vec<Estimate>)>,
     /// By time of day, all days together: one entry an interval of the day, counts over the whole stretch.
     pub slots: Vec<Vec<Estimate>>,
+    /// By day of the week, the first being the weekday of the first day, and by time of day: sums over sums of all
+    /// such intervals. Empty where the stretch is shorter than a week.
+    pub week: Vec<Vec<Vec<Option<f64>>>>,
+    /// How long those waited who were answered, and those who gave up, all replications together.
+    pub waits: EndedWaits,
     /// By replication.
     pub replications: Vec<Vec<Option<f64>>>,
 }
@@ -59,6 +66,9 @@ pub struct Outcome {
     pub scopes: Vec<Scope>,
     /// The agents in order of their ids.
     pub agents: Vec<AgentMeans>,
+    /// By group: how many duties of all replications had no break out of the pool, up to one minute of them, up to
+    /// two, and so on. Duties that began in the warm-up are left out.
+    pub pool_breaks: Vec<Vec<u64>>,
     /// What a wanted precision came to; empty where none was wanted.
     pub precision: Vec<Reached>,
     /// Interrupted: these are the first replications of more.
@@ -78,6 +88,7 @@ pub(crate) struct Fold<'a> {
     replications: u32,
     scopes: Vec<ScopeFold>,
     agents: Vec<Worked>,
+    pool_breaks: Vec<Vec<u64>>,
 }
 
 /// Folds the replications of one scope.
@@ -85,6 +96,7 @@ pub(crate) struct Fold<'a> {
 pub(crate) struct ScopeFold {
     whole: Vec<Accumulator>,
     waits: Waits,
+    ended: EndedWaits,
     intervals: BTreeMap<usize, (Vec<Accumulator>, FewWaits)>,
     slots: Vec<Vec<Accumulator>>,
     replications: Vec<Vec<Option<f64>>>,
@@ -93,7 +105,9 @@ pub(crate) struct ScopeFold {
 impl<'a> Fold<'a> {
     pub(crate) fn new(model: &'a Model) -> Fold<'a> {
         let scopes = vec![ScopeFold::new(); model.queues.len() + 1];
-        Fold { model, replications: 0, scopes, agents: vec![Worked::default(); model.people().len()] }
+        let agents = vec![Worked::default(); model.people().len()];
+        let pool_breaks = vec![Vec::new(); model.groups.len()];
+        Fold { model, replications: 0, scopes, agents, pool_breaks }
     }
 
     pub(crate) fn add(&mut self, replicate: &Replicate) {
@@ -105,16 +119,21 @@ impl<'a> Fold<'a> {
         for (sum, worked) in self.agents.iter_mut().zip(&replicate.agents) {
             sum.add(worked);
         }
+        for (sums, more) in self.pool_breaks.iter_mut().zip(&replicate.pool_breaks) {
+            ended::add(sums, more);
+        }
         self.replications += 1;
     }
 
     pub(crate) fn finish(self) -> Outcome {
         let names = self.model.queues.iter().map(|queue| queue.name.clone()).chain(["total".to_owned()]);
-        let scopes = names.zip(self.scopes).map(|(name, fold)| fold.finish(name)).collect();
+        let per_day = (self.model.calendar.days >= 7).then(|| Grid::new(&self.model.calendar).per_day());
+        let scopes = names.zip(self.scopes).map(|(name, fold)| fold.finish(name, per_day)).collect();
         let replications = f64::from(self.replications.max(1));
         let agents = self.agents.iter().map(|worked| agent_means(worked, replications)).collect();
         let (precision, is_partial) = (Vec::new(), false);
-        Outcome { replications: self.replications, scopes, agents, precision, is_partial }
+        let (replications, pool_breaks) = (self.replications, self.pool_breaks);
+        Outcome { replications, scopes, agents, pool_breaks, precision, is_partial }
     }
 
     /// The place of the total among the scopes.
@@ -143,6 +162,24 @@ impl ScopeFold {
         estimate(&self.whole[metric], &METRICS[metric], self.waits.percentiles(), confidence)
     }
 
+    /// The intervals of each day of the week added up.
+    fn week(&self, per_day: usize) -> Vec<Vec<Vec<Option<f64>>>> {
+        let mut sums = vec![vec![vec![(0.0, 0.0); METRICS.len()]; per_day]; 7];
+        for (index, (accumulators, _)) in &self.intervals {
+            let sums = &mut sums[index / per_day % 7][index % per_day];
+            for (sum, accumulator) in sums.iter_mut().zip(accumulators) {
+                let (numerator, denominator) = accumulator.sums();
+                *sum = (sum.0 + numerator, sum.1 + denominator);
+            }
+        }
+        let ratio = |(place, &(numerator, denominator)): (usize, &(f64, f64))| {
+            let is_sum = METRICS[place].percentile().is_none() && denominator != 0.0;
+            is_sum.then(|| numerator / denominator)
+        };
+        let slot = |sums: &Vec<(f64, f64)>| sums.iter().enumerate().map(ratio).collect();
+        sums.iter().map(|day| day.iter().map(slot).collect()).collect()
+    }
+
     pub(crate) fn add(
         &mut self,
         scope: &ScopeReplicate,
@@ -151,6 +188,7 @@ impl ScopeFold {
     ) {
         add_values(&mut self.whole, &scope.whole);
         self.waits.add(&scope.waits);
+        self.ended.add(&scope.ended);
         let value =
             |ratio: &Option<(f64, f64)>| ratio.filter(|(_, den)| *den != 0.0).map(|(num, den)| num / den);
         self.replications.push(scope.whole.iter().map(value).collect());
@@ -178,7 +216,9 @@ impl ScopeFold {
         }
     }
 
-    pub(crate) fn finish(self, name: String) -> Scope {
+    /// What was found; `per_day` is how many intervals a day has, where there is a week of them.
+    pub(crate) fn finish(self, name: String, per_day: Option<usize>) -> Scope {
+        let week = per_day.map_or_else(Vec::new, |per_day| self.week(per_day));
         let finished = |(index, (accumulators, waits)): (usize, (Vec<Accumulator>, FewWaits))| {
             (index, estimates(&accumulators, waits.percentiles()))
         };
@@ -186,6 +226,8 @@ impl ScopeFold {
             name,
             whole: estimates(&self.whole, self.waits.percentiles()),
             intervals: self.intervals.into_iter().map(finished).collect(),
+            week,
+            waits: self.ended,
             slots: self.slots.iter().map(|slot| estimates(slot, None)).collect(),
             replications: self.replications,
         }

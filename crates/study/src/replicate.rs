@@ -4,6 +4,7 @@ use acd_engine::{Day, Luck, Model, Observer, QueueId};
 use acd_scenario::QueueTerms;
 
 use crate::cells::{Door, Flow, Staff, Worked};
+use crate::ended::EndedWaits;
 use crate::grid::Grid;
 use crate::metric::{METRICS, Ratio, Row};
 use crate::records::{CallRecord, Recorder};
@@ -15,6 +16,7 @@ use crate::waits::{FewWaits, Waits};
 pub(crate) struct ScopeReplicate {
     pub(crate) whole: Vec<Ratio>,
     pub(crate) waits: Waits,
+    pub(crate) ended: EndedWaits,
     pub(crate) intervals: Vec<IntervalReplicate>,
     /// The same by time of day: all days' intervals that start then, added up.
     pub(crate) slots: Vec<Vec<Ratio>>,
@@ -33,6 +35,8 @@ pub(crate) struct IntervalReplicate {
 pub(crate) struct Replicate {
     pub(crate) scopes: Vec<ScopeReplicate>,
     pub(crate) agents: Vec<Worked>,
+    /// By group: duties by the minutes of breaks out of the pool.
+    pub(crate) pool_breaks: Vec<Vec<u64>>,
     pub(crate) calls: Option<Vec<CallRecord>>,
     pub(crate) list_ran_out: bool,
 }
@@ -60,7 +64,8 @@ pub(crate) fn replicate(model: &Model, terms: &[QueueTerms], luck: Luck, keep: K
     let mut scopes: Vec<ScopeReplicate> = (0..model.queues.len()).map(|queue| reader.queue(queue)).collect();
     scopes.push(reader.total());
     let agents = tally.staff.worked().copied().collect();
-    Replicate { scopes, agents, calls: recorder.map(Recorder::into_records), list_ran_out }
+    let pool_breaks = std::mem::take(&mut tally.staff.pool_breaks);
+    Replicate { scopes, agents, pool_breaks, calls: recorder.map(Recorder::into_records), list_ran_out }
 }
 
 fn runs(model: &Model, luck: Luck, observer: &mut impl Observer) -> bool {
@@ -145,15 +150,16 @@ impl Reader<'_> {
                 intervals.push(IntervalReplicate { index, values: values(&row), waits });
             }
         }
-        let mut waits = Waits::default();
+        let (mut waits, mut ended) = (Waits::default(), EndedWaits::default());
         for &queue in queues {
             waits.add(&self.tally.queues[queue].waits);
+            ended.add(&self.tally.queues[queue].ended);
         }
         whole.percentiles = waits.percentiles();
         let longest = queues.iter().map(|&queue| self.tally.queues[queue].wait_max.as_us()).max();
         whole.wait_max_us = longest.filter(|_| whole.flow.offered > 0);
         let slots = slots.iter().map(values).collect();
-        ScopeReplicate { whole: values(&whole), waits, intervals, slots }
+        ScopeReplicate { whole: values(&whole), waits, ended, intervals, slots }
     }
 
     fn interval_row(&self, index: usize, queues: &[usize], groups: &[usize], doors: Option<&[Door]>) -> Row {

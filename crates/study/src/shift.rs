@@ -12,7 +12,12 @@ pub(crate) struct StaffTally {
     agents: Vec<Agent>,
     /// Counters by group and interval.
     pub(crate) groups: Vec<Vec<Staff>>,
+    /// By group: how many duties had so many minutes of breaks out of the pool, rounded up.
+    pub(crate) pool_breaks: Vec<Vec<u64>>,
 }
+
+/// Duties with longer breaks count as this many minutes: a day.
+const LONGEST_BREAK_MIN: u64 = 1_440;
 
 /// One agent's present state and what he worked.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +27,12 @@ struct Agent {
     since: Time,
     /// Since when his duty is over and he is still there.
     overtime_since: Option<Time>,
+    /// When the wrap-up of the present call begins, or began and is booked up to.
+    wraps_up_from: Time,
     break_in_shift_us: u64,
+    pool_break_in_shift_us: u64,
+    /// On a duty that began when time was counted.
+    is_on_counted_duty: bool,
     worked: Worked,
 }
 
@@ -34,6 +44,7 @@ impl StaffTally {
             grid: Passing::new(grid),
             agents: agents.collect(),
             groups: vec![Vec::new(); model.groups.len()],
+            pool_breaks: vec![Vec::new(); model.groups.len()],
         }
     }
 
@@ -44,7 +55,13 @@ impl StaffTally {
 
     /// An agent answers a call.
     pub(crate) fn answers(&mut self, agent: AgentId, at: Time, (talk, wrap_up): (Span, Span), counts: bool) {
-        let worked = &mut self.agents[agent.index()].worked;
+        // From one call to the next nobody is told that he turns.
+        if self.agents[agent.index()].doing == Some(Doing::Handling) {
+            self.closes_wrap_up(agent, at);
+        }
+        let state = &mut self.agents[agent.index()];
+        state.wraps_up_from = at + talk;
+        let worked = &mut state.worked;
         worked.answered += u64::from(counts);
         worked.talk_us += self.grid.counted_us(at, at + talk);
         worked.wrap_up_us += self.grid.counted_us(at + talk, at + talk + wrap_up);
@@ -72,7 +89,9 @@ impl StaffTally {
         // Where a duty is renewed without leaving, its breaks are counted anew.
         self.closes_state(agent, at);
         self.closes_shift(agent);
-        self.agents[agent.index()].worked.scheduled_us += self.grid.counted_us(at, ends);
+        let state = &mut self.agents[agent.index()];
+        state.worked.scheduled_us += self.grid.counted_us(at, ends);
+        state.is_on_counted_duty = self.grid.counts(at);
     }
 
     fn shift_ends(&mut self, agent: AgentId, at: Time) {
@@ -112,6 +131,7 @@ impl StaffTally {
             Doing::PlannedBreak | Doing::PoolBreak => {
                 worked.break_us += us;
                 state.break_in_shift_us += us;
+                state.pool_break_in_shift_us += if doing == Doing::PoolBreak { us } else { 0 };
             }
             // Talk and wrap-up are booked when the call is answered.
             Doing::Handling | Doing::Off => {}
@@ -128,6 +148,20 @@ impl StaffTally {
                 Doing::Off => {}
             }
         });
+        if doing == Doing::Handling {
+            self.closes_wrap_up(agent, at);
+        }
+    }
+
+    /// Books the present call's wrap-up so far.
+    fn closes_wrap_up(&mut self, agent: AgentId, at: Time) {
+        let state = &mut self.agents[agent.index()];
+        let from = state.wraps_up_from;
+        if from < at {
+            state.wraps_up_from = at;
+            let cells = &mut self.groups[state.group];
+            self.grid.split(from, at, |index, us| cell(cells, index).wrap_up_us += us);
+        }
     }
 
     fn closes_overtime(&mut self, agent: AgentId, at: Time) {
@@ -142,5 +176,10 @@ impl StaffTally {
         let state = &mut self.agents[agent.index()];
         let spent = std::mem::take(&mut state.break_in_shift_us);
         state.worked.break_shift_max_us = state.worked.break_shift_max_us.max(spent);
+        let pool = std::mem::take(&mut state.pool_break_in_shift_us);
+        if std::mem::take(&mut state.is_on_counted_duty) {
+            let minutes = pool.div_ceil(60_000_000).min(LONGEST_BREAK_MIN) as usize;
+            *cell(&mut self.pool_breaks[state.group], minutes) += 1;
+        }
     }
 }

@@ -5,6 +5,7 @@ use acd_scenario::QueueTerms;
 
 use crate::cells::{Door, Flow};
 use crate::contact;
+use crate::ended::EndedWaits;
 use crate::grid::{Grid, Passing, cell};
 use crate::shift::StaffTally;
 use crate::waits::{IntervalWaits, Waits};
@@ -22,6 +23,7 @@ pub(crate) struct QueueTally {
     pub(crate) flows: Vec<Flow>,
     pub(crate) interval_waits: IntervalWaits,
     pub(crate) waits: Waits,
+    pub(crate) ended: EndedWaits,
     pub(crate) wait_max: Span,
 }
 
@@ -139,6 +141,7 @@ impl Tally {
                 flow.answered_within += u64::from(is_within);
                 flow.first_answered_within += u64::from(is_within && is_first);
                 flow.wait_answered_us += wait.as_us();
+                tally.ended.is_answered(wait);
             }
             Way::Abandoned => {
                 let is_short = limits.short.is_some_and(|short| wait <= short);
@@ -148,6 +151,7 @@ impl Tally {
                 flow.abandoned_short_within += u64::from(is_short && is_within);
                 flow.first_abandoned_short += u64::from(is_short && is_first);
                 flow.wait_abandoned_us += wait.as_us();
+                tally.ended.is_abandoned(wait);
             }
             Way::Blocked => flow.blocked += 1,
             Way::Dropped => flow.dropped += 1,

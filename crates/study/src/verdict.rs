@@ -57,6 +57,15 @@ pub struct Comparison {
     pub difference: Option<f64>,
 }
 
+impl Comparison {
+    /// The difference with its interval: that of the simulated total, as the reported one has none.
+    pub fn differences(&self) -> Estimate {
+        let of = |end: Option<f64>| end.filter(|_| self.reported > 0.0).map(|end| end / self.reported - 1.0);
+        let Estimate { mean, low, high } = self.simulated;
+        Estimate { mean: of(mean), low: of(low), high: of(high) }
+    }
+}
+
 /// The metric of a service level's formula.
 pub fn formula_metric(formula: Formula) -> &'static str {
     match formula {

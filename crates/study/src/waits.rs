@@ -98,6 +98,17 @@ impl IntervalWaits {
     }
 }
 
+/// The place of a wait among the values that intervals keep.
+#[inline]
+pub(crate) fn place_of_wait(wait: Span) -> usize {
+    place_of(rounded(to_ms(wait)))
+}
+
+/// The greatest wait at a place, in milliseconds.
+pub(crate) fn upper_ms(place: usize) -> u32 {
+    value_of(place)
+}
+
 /// Rounds up to seven significant bits: 64 to 128 steps of a power of two.
 fn rounded(ms: u64) -> u64 {
     let step = 1 << (u64::BITS - ms.leading_zeros()).saturating_sub(7);

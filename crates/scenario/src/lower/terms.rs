@@ -1,6 +1,6 @@
 //! What is asked of queues, and what was reported of the real centre.
 
-use acd_engine::{Queue, Span};
+use acd_engine::{BreakPool, Budget, Group, Queue, Span};
 
 use super::defaults::Fallback;
 use super::{Desk, Spot, inside, shape};
@@ -50,8 +50,19 @@ pub struct QueueTerms {
 pub struct GroupTerms {
     /// Its name in files.
     pub name: String,
+    /// Its name for people.
+    pub label: String,
     /// The names of its shifts.
     pub shifts: Vec<String>,
+    /// Its pool of breaks, if it has one.
+    pub pool: Option<PoolTerms>,
+}
+
+/// What is to be told of a pool of breaks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PoolTerms {
+    /// The break time a shift in seconds; `None` where time is not what is limited.
+    pub budget_s: Option<f64>,
 }
 
 /// What was reported of the real centre.
@@ -137,12 +148,21 @@ pub(super) fn label(label: &Maybe<Text>, name: &At<String>, spot: &Spot, desk: &
 }
 
 /// What the groups are called.
-pub(super) fn group_terms(file: &File) -> Vec<GroupTerms> {
-    let terms = file.agents.iter().map(|(name, table)| GroupTerms {
+pub(super) fn group_terms(file: &File, groups: &[Group]) -> Vec<GroupTerms> {
+    let terms = file.agents.iter().zip(groups).map(|((name, table), group)| GroupTerms {
         name: name.get_ref().clone(),
+        label: label(&table.get_ref().label, name),
         shifts: table.get_ref().shifts.names().map(str::to_owned).collect(),
+        pool: group.pool.as_ref().map(pool_terms),
     });
     terms.collect()
+}
+
+fn pool_terms(pool: &BreakPool) -> PoolTerms {
+    match pool.budget {
+        Budget::Time(budget) => PoolTerms { budget_s: Some(budget.as_seconds_f64()) },
+        Budget::Endless | Budget::Breaks(_) => PoolTerms { budget_s: None },
+    }
 }
 
 /// What was reported.

@@ -268,3 +268,68 @@ fn the_last_night_goes_on_after_the_last_day() {
     let last = outcome.total().intervals.last().map(|(index, _)| *index);
     assert_eq!(last, Some(3 * 48 + 3));
 }
+
+#[test]
+fn talk_and_wrap_up_are_apart_from_one_call_to_the_next_and_across_intervals() {
+    // Talks of a minute and wrap-ups of two, one call right after the other: wrap-up from 08:28:50 to 08:30:50,
+    // and from 08:31:50 to 08:33:50.
+    let text = FIXED
+        .replace("\"8 h\", \"8 h 10 s\"", "\"8 h 27 min 50 s\", \"8 h 28 min\"")
+        .replace("talk.fixed = \"60 s\"", "talk.fixed = \"60 s\"\nwrap_up.fixed = \"2 min\"");
+    let outcome = outcome(&text);
+    let of =
+        |place: usize, id: &str| value(&outcome.total().intervals[place].1, id).map(|mean| mean * 1_800.0);
+    for (place, talk, wrap_up) in [(0, 60.0, 70.0), (1, 60.0, 170.0)] {
+        let found = (of(place, "talk_mean_count"), of(place, "wrap_up_mean_count"));
+        let is_right =
+            |found: Option<f64>, wanted: f64| found.is_some_and(|found| (found - wanted).abs() < 1e-6);
+        assert!(is_right(found.0, talk) && is_right(found.1, wrap_up), "{place}: {found:?}");
+    }
+}
+
+#[test]
+fn waits_of_the_answered_and_of_those_who_gave_up_are_kept_apart() {
+    // One is answered at once, one after 50 s, one gives up after 20 s.
+    let text = FIXED
+        .replace("\"8 h 10 s\"", "\"8 h 10 s\", \"8 h 20 s\"")
+        .replace("enters.queue", "patience.listed = [\"1 h\", \"1 h\", \"20 s\"]\nenters.queue");
+    let outcome = outcome(&text);
+    let waits = &outcome.total().waits;
+    assert_eq!(waits.calls(), 3 * u64::from(outcome.replications));
+    let (at_once, bins) = (waits.at_once(), waits.bins(30.0, 2));
+    assert_eq!((at_once.answered, at_once.abandoned), (2.0, 0.0));
+    assert_eq!((bins[0].answered, bins[0].abandoned), (0.0, 2.0));
+    assert_eq!((bins[1].answered, bins[1].abandoned), (2.0, 0.0));
+}
+
+#[test]
+fn a_week_adds_up_the_days_of_a_name() {
+    // Of eight days the first and the last are Mondays: one call each at 08:00, answered at once on one of them only.
+    let text = FIXED
+        .replace("days = 1", "days = 8")
+        .replace("\"8 h\", \"8 h 10 s\"", "\"8 h\", \"176 h\", \"176 h 10 s\"")
+        .replace(
+            "talk.fixed = \"60 s\"",
+            "talk.fixed = \"60 s\"\ngoal = { answer = \"80%\", within = \"1 s\" }",
+        );
+    let outcome = outcome(&text);
+    let level = |day: usize, slot: usize| {
+        outcome.total().week[day][slot][acd_study::Metric::place("service_level_ratio")]
+    };
+    assert!((level(0, 16).expect("calls") - 2.0 / 3.0).abs() < 1e-12);
+    assert_eq!((level(0, 17), level(1, 16)), (None, None));
+    assert!(run(&load(FIXED), 1).total().week.is_empty(), "a day is no week");
+}
+
+#[test]
+fn break_time_out_of_the_pool_is_counted_by_shift() {
+    // One break of four minutes fits into the budget of five, asked for on the way.
+    let text = FIXED.replace(
+        "answers =",
+        "breaks.pool = { budget = \"5 min\", each_at_most = \"4 min\", lasts.fixed = \"4 min\", asks_every.fixed = \"20 min\", asks = \"when_idle\" }\nanswers =",
+    );
+    let outcome = outcome(&text);
+    let shifts: u64 = outcome.pool_breaks[0].iter().sum();
+    assert_eq!(shifts, u64::from(outcome.replications), "{:?}", outcome.pool_breaks);
+    assert_eq!(outcome.pool_breaks[0].len(), 6, "five minutes in all: {:?}", outcome.pool_breaks);
+}
