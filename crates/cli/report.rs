@@ -95,9 +95,9 @@ pub fn write_files(folder: &mut Folder, found: &Found<'_>, making: &Making<'_>) 
     let plots = |language| if making.has_plots { plots::all(found, language) } else { Ok(Vec::new()) };
     let drawings = Drawings { english: plots(Language::En)?, chinese: plots(Language::Zh)? };
     let plots = drawings.of(making.language);
-    for plot in plots {
+    for (plot, pixels) in plots.iter().zip(plots::pixels(plots)?) {
         folder.write(&format!("{}.svg", plot.name), plot.svg.as_bytes())?;
-        folder.write(&format!("{}.png", plot.name), &plot.png()?)?;
+        folder.write(&format!("{}.png", plot.name), &pixels)?;
     }
     if making.has_report {
         let page = Page {

@@ -3,10 +3,26 @@
 //! Both are drawn with a font of our own, which has Latin and the Chinese of GB 2312, so that labels look
 //! the same on a machine without fonts. In the SVG text stays text.
 
+mod axes;
+mod breaks;
+mod calls;
 mod canvas;
+pub mod differences;
+mod floor;
+mod hours;
 mod levels;
+pub mod map;
+mod phrases;
+mod reported;
 mod values;
+mod waits;
+mod week;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::thread;
+
+use canvas::{Drawing, Drawn};
 use resvg::{tiny_skia, usvg};
 
 use super::{Found, Language};
@@ -31,47 +47,175 @@ pub struct Plot {
 }
 
 /// A place of a drawing, in its pixels, and what it stands for: `09:30 to 10:00: 85.3%`.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Spot {
     pub x: f64,
     pub y: f64,
     pub words: String,
 }
 
-/// All plots of what was found.
-pub fn all(found: &Found<'_>, _language: Language) -> Result<Vec<Plot>, Failure> {
-    let levels = levels::draw(found).map(|svg| Plot {
-        name: "service_level",
-        meaning: "service level by time of day with its 95 % interval and the goal",
-        svg,
-        spots: Vec::new(),
+/// A plot there may be: name, English and Chinese meaning, and who draws it.
+type Form = (&'static str, &'static str, &'static str, fn(&Found<'_>, Language) -> Drawn<Option<Drawing>>);
+
+/// All plots, in the order in which a reader wants them.
+const FORMS: [Form; 8] = [
+    (
+        "service_level",
+        "service level by time of day with its 95 % interval and the goal, and the calls",
+        "各时段接通率及其 95% 置信区间、目标与电话量",
+        levels::draw,
+    ),
+    (
+        "calls",
+        "what became of the offered calls by time of day: answered, abandoned, blocked, dropped",
+        "各时段人工请求的去向：接听、放弃、占线、下班挂断",
+        calls::draw,
+    ),
+    (
+        "waits",
+        "how long callers waited who were answered, and those who gave up, as shares of both, with the goal's time",
+        "人工接听与放弃来电的等待时间分布及目标时限",
+        waits::draw,
+    ),
+    (
+        "floor",
+        "what the agents do by time of day: talking, in wrap-up, available, on a break, at a meal; overtime",
+        "各时段咨询员状态：通话、话后处理、空闲、小休、用餐，以及加班",
+        floor::draw,
+    ),
+    (
+        "breaks",
+        "shifts by their break time out of the pool, and the budget",
+        "各班次小休时间的分布与小休额度",
+        breaks::draw,
+    ),
+    ("heat_map", "service level by weekday and time of day", "各星期各时段的接通率", week::draw),
+    (
+        "sweep",
+        "what the goals came to at each value, with intervals, target, verdicts and the least value that meets them",
+        "各取值下目标的完成情况：置信区间、目标、判定与全部达标的最小值",
+        values::draw,
+    ),
+    (
+        "reported",
+        "how far simulated totals are from the reported ones, with 95 % intervals",
+        "模拟总量与公布总量之差及其 95% 置信区间",
+        reported::draw,
+    ),
+];
+
+/// All plots of what was found; one that has nothing to show is left out.
+pub fn all(found: &Found<'_>, language: Language) -> Result<Vec<Plot>, Failure> {
+    let mut plots = Vec::new();
+    for (name, english, chinese, draw) in FORMS {
+        let drawing =
+            draw(found, language).map_err(|error| Failure::io(format!("the plot {name}"), error))?;
+        let meaning = language.pick(english, chinese);
+        plots.extend(drawing.map(|drawing| Plot { name, meaning, svg: drawing.svg, spots: drawing.spots }));
+    }
+    Ok(plots)
+}
+
+/// The plots as pixels, in their order; drawn on as many threads as the machine has.
+pub fn pixels(plots: &[Plot]) -> Result<Vec<Vec<u8>>, Failure> {
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(plots.len().max(1));
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some((place, plot)) = take(plots, &next) {
+            done.push((place, plot.png()));
+        }
+        done
+    };
+    let mut pixels: Vec<(usize, Result<Vec<u8>, Failure>)> = thread::scope(|scope| {
+        let helpers: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut done = work();
+        for helper in helpers {
+            match helper.join() {
+                Ok(more) => done.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
     });
-    let values = values::draw(found).map(|svg| Plot {
-        name: "sweep",
-        meaning: "what the goals came to at each value, with intervals, target and verdicts",
-        svg,
-        spots: Vec::new(),
+    pixels.sort_by_key(|(place, _)| *place);
+    pixels.into_iter().map(|(_, pixels)| pixels).collect()
+}
+
+/// The next plot that nobody has begun.
+fn take<'a>(plots: &'a [Plot], next: &AtomicUsize) -> Option<(usize, &'a Plot)> {
+    let place = next.fetch_add(1, Ordering::Relaxed);
+    plots.get(place).map(|plot| (place, plot))
+}
+
+/// How text is turned into shapes: with our font and no other. It is read once.
+fn options() -> usvg::Options<'static> {
+    static FONTS: OnceLock<Arc<usvg::fontdb::Database>> = OnceLock::new();
+    let fonts = FONTS.get_or_init(|| {
+        let mut fonts = usvg::fontdb::Database::new();
+        fonts.load_font_source(usvg::fontdb::Source::Binary(Arc::new(FONT)));
+        fonts.set_sans_serif_family(FAMILY);
+        Arc::new(fonts)
     });
-    [levels, values]
-        .into_iter()
-        .map(|plot| plot.map_err(|error| Failure::io("a plot", error)))
-        .collect::<Result<Vec<_>, _>>()
-        .map(|plots| plots.into_iter().filter(|plot| !plot.svg.is_empty()).collect())
+    usvg::Options { font_family: FAMILY.to_owned(), fontdb: Arc::clone(fonts), ..usvg::Options::default() }
 }
 
 impl Plot {
     /// The drawing as pixels.
     pub fn png(&self) -> Result<Vec<u8>, Failure> {
-        let mut options = usvg::Options { font_family: FAMILY.to_owned(), ..usvg::Options::default() };
-        let fonts = options.fontdb_mut();
-        fonts.load_font_data(FONT.to_vec());
-        fonts.set_sans_serif_family(FAMILY);
         let failed = |error: &dyn std::fmt::Display| Failure::io(format!("{}.png", self.name), error);
-        let tree = usvg::Tree::from_str(&self.svg, &options).map_err(|error| failed(&error))?;
+        let tree = usvg::Tree::from_str(&self.svg, &options()).map_err(|error| failed(&error))?;
         let size = tree.size().to_int_size();
         let (width, height) = (size.width() as f32 * SCALE, size.height() as f32 * SCALE);
         let mut pixels = tiny_skia::Pixmap::new(width as u32, height as u32)
             .ok_or_else(|| failed(&"there is no room for the picture"))?;
         resvg::render(&tree, tiny_skia::Transform::from_scale(SCALE, SCALE), &mut pixels.as_mut());
         pixels.encode_png().map_err(|error| failed(&error))
+    }
+}
+
+#[cfg(test)]
+pub mod tests {
+    use super::*;
+
+    /// Checks that no text of a drawing leaves it or touches another, to a pixel of tolerance.
+    #[track_caller]
+    pub fn has_tidy_texts(svg: &str) {
+        let tree = usvg::Tree::from_str(svg, &options()).expect("an SVG");
+        let mut boxes = Vec::new();
+        gather(tree.root(), &mut boxes);
+        assert!(boxes.len() > 3, "a drawing has words");
+        let (width, height) = (tree.size().width(), tree.size().height());
+        for (place, (words, bounds)) in boxes.iter().enumerate() {
+            let is_inside = bounds.left() >= 0.0
+                && bounds.top() >= 0.0
+                && bounds.right() <= width
+                && bounds.bottom() <= height;
+            assert!(is_inside, "{words:?} leaves the drawing: {bounds:?}");
+            for (other, others) in &boxes[place + 1..] {
+                let across = bounds.right().min(others.right()) - bounds.left().max(others.left());
+                let up = bounds.bottom().min(others.bottom()) - bounds.top().max(others.top());
+                assert!(across <= 1.0 || up <= 1.0, "{words:?} and {other:?} touch: {bounds:?}, {others:?}");
+            }
+        }
+    }
+
+    fn gather(group: &usvg::Group, boxes: &mut Vec<(String, tiny_skia::Rect)>) {
+        for node in group.children() {
+            match node {
+                usvg::Node::Group(group) => gather(group, boxes),
+                usvg::Node::Text(text) => {
+                    let words = text.chunks().iter().map(|chunk| chunk.text()).collect();
+                    // Of the shapes themselves, not of the lines that they stand on.
+                    gather_shapes(words, text.flattened(), boxes);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn gather_shapes(words: String, shapes: &usvg::Group, boxes: &mut Vec<(String, tiny_skia::Rect)>) {
+        let bounds = shapes.abs_bounding_box();
+        boxes.push((words, bounds));
     }
 }

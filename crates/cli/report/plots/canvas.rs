@@ -2,13 +2,12 @@
 
 use std::sync::Once;
 
-use plotters::chart::MeshStyle;
+use acd_study::Verdict;
 use plotters::coord::Shift;
-use plotters::coord::ranged1d::Ranged;
 use plotters::prelude::*;
 use plotters::style::register_font;
 
-use super::FONT;
+use super::{FONT, Spot};
 
 /// A drawing that goes wrong says why.
 pub type Drawn<T> = Result<T, String>;
@@ -17,12 +16,15 @@ pub type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
 pub const WIDTH: u32 = 960;
 pub const HEIGHT: u32 = 600;
-const MARGIN: i32 = 20;
+pub const MARGIN: i32 = 20;
+const TEXT_WIDTH: i32 = WIDTH as i32 - 2 * MARGIN;
 const TITLE_SIZE: u32 = 22;
 const TEXT_SIZE: u32 = 15;
 pub const INK: RGBColor = RGBColor(0x33, 0x33, 0x33);
 pub const FAINT: RGBColor = RGBColor(0xDD, 0xDD, 0xDD);
 pub const TARGET: RGBColor = RGBColor(0xB0, 0x3A, 0x2E);
+pub const MET: RGBColor = RGBColor(0x00, 0x9E, 0x73);
+pub const UNDECIDED: RGBColor = RGBColor(0xE6, 0x9F, 0x00);
 /// Colours that people with any kind of sight tell apart (Okabe and Ito 2008).
 pub const LINES: [RGBColor; 6] = [
     RGBColor(0x00, 0x72, 0xB2),
@@ -36,12 +38,24 @@ pub const LINES: [RGBColor; 6] = [
 /// How an entry of the legend looks.
 #[derive(Clone, Copy)]
 pub enum Key {
+    /// A line.
     Line(RGBColor),
+    /// A line with the band of its interval.
+    Band(RGBColor),
     Dashes(RGBColor),
     Bar(RGBColor),
     Dot(RGBColor),
     Ring(RGBColor),
     Cross(RGBColor),
+}
+
+/// How a verdict is marked.
+pub fn verdict_key(verdict: Verdict) -> Key {
+    match verdict {
+        Verdict::Met => Key::Dot(MET),
+        Verdict::Missed => Key::Cross(TARGET),
+        Verdict::Undecided => Key::Ring(UNDECIDED),
+    }
 }
 
 /// What went wrong, as a text.
@@ -59,48 +73,71 @@ pub fn label() -> TextStyle<'static> {
     text(TEXT_SIZE)
 }
 
-/// Draws a picture under a title, a line that says what it shows, and a legend; what is left of the page is
-/// the closure's.
-pub fn picture(
-    (title, shows): (&str, &str),
-    legend: &[(Key, String)],
-    draw: impl Fn(&Area<'_>) -> Drawn<()>,
-) -> Drawn<String> {
+/// What is drawn, and what its places stand for.
+#[derive(Debug, Default)]
+pub struct Drawing {
+    pub svg: String,
+    pub spots: Vec<Spot>,
+}
+
+/// What stands above a drawing.
+pub struct Head<'a> {
+    /// The scenario's title.
+    pub title: &'a str,
+    /// What the drawing shows.
+    pub shows: &'a str,
+    pub legend: &'a [(Key, String)],
+}
+
+/// Draws a picture of the usual size under a title, a line that says what it shows, and a legend; what is left of
+/// the page is the closure's.
+pub fn picture(head: &Head<'_>, draw: impl FnOnce(&Area<'_>) -> Drawn<Vec<Spot>>) -> Drawn<Drawing> {
+    picture_of_height(head, HEIGHT, draw)
+}
+
+/// The same of another height.
+pub fn picture_of_height(
+    head: &Head<'_>,
+    height: u32,
+    draw: impl FnOnce(&Area<'_>) -> Drawn<Vec<Spot>>,
+) -> Drawn<Drawing> {
     static REGISTERED: Once = Once::new();
     REGISTERED.call_once(|| {
         // A font that can't be read would fail the first text, with its reason.
         let _ = register_font("sans-serif", FontStyle::Normal, FONT);
     });
-    let mut svg = String::new();
+    let mut drawing = Drawing::default();
     {
-        let page = SVGBackend::with_string(&mut svg, (WIDTH, HEIGHT)).into_drawing_area();
+        let page = SVGBackend::with_string(&mut drawing.svg, (WIDTH, height)).into_drawing_area();
         page.fill(&WHITE).map_err(told)?;
-        let title = shortened(&page, title, &text(TITLE_SIZE))?;
+        let title = shortened(&page, head.title, &text(TITLE_SIZE), TEXT_WIDTH)?;
         page.draw_text(&title, &text(TITLE_SIZE), (MARGIN, MARGIN - 4)).map_err(told)?;
-        let shows = shortened(&page, shows, &label())?;
+        let shows = shortened(&page, head.shows, &label(), TEXT_WIDTH)?;
         page.draw_text(&shows, &label(), (MARGIN, MARGIN + TITLE_SIZE as i32 + 4)).map_err(told)?;
-        let below = draws_legend(&page, legend, MARGIN + (TITLE_SIZE + TEXT_SIZE) as i32 + 14)?;
+        let below = draws_legend(&page, head.legend, MARGIN + (TITLE_SIZE + TEXT_SIZE) as i32 + 14)?;
         let (_, rest) = page.split_vertically(below);
-        draw(&rest.margin(4, 10, 10, MARGIN))?;
+        drawing.spots = draw(&rest.margin(6, 10, MARGIN, MARGIN))?;
         page.present().map_err(told)?;
     }
-    Ok(svg)
+    Ok(drawing)
 }
 
-/// A text cut so that it fits on the page.
-fn shortened(page: &Area<'_>, whole: &str, style: &TextStyle<'_>) -> Drawn<String> {
+/// A text cut so that it is no wider.
+pub fn shortened(page: &Area<'_>, whole: &str, style: &TextStyle<'_>, room: i32) -> Drawn<String> {
+    let mut kept: Vec<char> = whole.chars().collect();
     let mut text = whole.to_owned();
-    while width_of(page, &text, style)? > WIDTH as i32 - 2 * MARGIN {
-        let shorter: String = text.trim_end_matches('…').chars().collect();
-        let kept = shorter.chars().count().saturating_sub(1);
-        text = shorter.chars().take(kept).collect::<String>() + "…";
+    while !kept.is_empty() && width_of(page, &text, style)? > room {
+        // Far too long ones are cut by halves first.
+        let fewer = if kept.len() > 400 { kept.len() / 2 } else { kept.len() - 1 };
+        kept.truncate(fewer);
+        text = kept.iter().collect::<String>() + "…";
     }
     Ok(text)
 }
 
 /// The width of a text. A size is the height of a line when text is measured, and 1.24 times the em when it is
 /// written; a line of this font is 1.45 em high.
-fn width_of(page: &Area<'_>, text: &str, style: &TextStyle<'_>) -> Drawn<i32> {
+pub fn width_of(page: &Area<'_>, text: &str, style: &TextStyle<'_>) -> Drawn<i32> {
     let (measured, _) = page.estimate_text_size(text, style).map_err(told)?;
     Ok((f64::from(measured) * 1.45 / 1.24).ceil() as i32)
 }
@@ -110,9 +147,11 @@ fn draws_legend(page: &Area<'_>, legend: &[(Key, String)], top: i32) -> Drawn<i3
     const SAMPLE: i32 = 26;
     const GAP: i32 = 24;
     const ROW: i32 = 24;
+    // Many entries are shorter, so that some stand in a row.
+    let room = if legend.len() > 4 { TEXT_WIDTH / 3 - 58 } else { TEXT_WIDTH - SAMPLE - 8 };
     let (mut left, mut top) = (MARGIN, top);
     for (key, words) in legend {
-        let words = shortened(page, words, &label())?;
+        let words = shortened(page, words, &label(), room)?;
         let width = width_of(page, &words, &label())?;
         if left > MARGIN && left + SAMPLE + 8 + width > WIDTH as i32 - MARGIN {
             (left, top) = (MARGIN, top + ROW);
@@ -128,7 +167,8 @@ fn draws_legend(page: &Area<'_>, legend: &[(Key, String)], top: i32) -> Drawn<i3
 fn draws_sample(page: &Area<'_>, key: Key, (from, to): (i32, i32), middle: (i32, i32)) -> Drawn<()> {
     let (x, y) = middle;
     match key {
-        Key::Line(color) => {
+        Key::Line(color) => page.draw(&PathElement::new([(from, y), (to, y)], color.stroke_width(2))),
+        Key::Band(color) => {
             let band = [(from, y - 6), (to, y + 6)];
             page.draw(&Rectangle::new(band, color.mix(0.2).filled())).map_err(told)?;
             page.draw(&PathElement::new([(from, y), (to, y)], color.stroke_width(2)))
@@ -146,35 +186,4 @@ fn draws_sample(page: &Area<'_>, key: Key, (from, to): (i32, i32), middle: (i32,
         Key::Cross(color) => page.draw(&Cross::new((x, y), 5, color.stroke_width(2))),
     }
     .map_err(told)
-}
-
-/// Axes and mesh as all plots have them: lines across at each tick of the left axis.
-pub fn in_house_style<'m, 'a, 'b, X: Ranged, Y: Ranged, D: DrawingBackend>(
-    mesh: &'m mut MeshStyle<'a, 'b, X, Y, D>,
-) -> &'m mut MeshStyle<'a, 'b, X, Y, D> {
-    mesh.disable_x_mesh().light_line_style(WHITE).bold_line_style(FAINT).axis_style(INK);
-    mesh.label_style(label()).axis_desc_style(label())
-}
-
-/// The outline of a band: along the upper ends, and back along the lower.
-pub fn outline(points: &[(f64, f64, f64)]) -> Vec<(f64, f64)> {
-    let upper = points.iter().map(|&(x, _, high)| (x, high));
-    let lower = points.iter().rev().map(|&(x, low, _)| (x, low));
-    upper.chain(lower).collect()
-}
-
-/// Dashes along a level, in the units of the axes.
-pub fn dashes(level: f64, (from, to): (f64, f64)) -> Vec<Vec<(f64, f64)>> {
-    const COUNT: usize = 60;
-    let step = (to - from) / COUNT as f64;
-    let dash = |place: usize| {
-        let start = from + place as f64 * step;
-        vec![(start, level), (start + step * 0.6, level)]
-    };
-    (0..COUNT).map(dash).collect()
-}
-
-/// `85%`.
-pub fn percent_axis(share: &f64) -> String {
-    format!("{:.0}%", share * 100.0)
 }

@@ -2,20 +2,18 @@
 
 use acd_scenario::{Measure, Search};
 use acd_study::{Estimate, Metric, Searched, Verdict, Way};
-use plotters::coord::ranged1d::{DefaultFormatting, KeyPointHint, Ranged};
 use plotters::prelude::*;
+use unicode_width::UnicodeWidthStr;
 
+use super::Spot;
+use super::axes::{Axis, Chart, band, chart, dashes, spot};
 use super::canvas::{
-    Area, Drawn, Key, LINES, TARGET, dashes, in_house_style, outline, percent_axis, picture, told,
+    Area, Drawing, Drawn, Head, Key, LINES, MET, TARGET, UNDECIDED, picture, told, verdict_key,
 };
+use super::phrases::{goal, length, verdict, with_ends};
 use crate::report::search::in_words;
-use crate::report::summary::goal_in_words;
-use crate::report::words::{duration, number, percent, printable_line};
+use crate::report::words::{count, number, percent, printable_line};
 use crate::report::{Found, Language};
-
-const MET: RGBColor = RGBColor(0x00, 0x9E, 0x73);
-const MISSED: RGBColor = RGBColor(0xB0, 0x3A, 0x2E);
-const UNDECIDED: RGBColor = RGBColor(0xE6, 0x9F, 0x00);
 
 /// One goal's line, or the total's where there is no goal.
 struct Line {
@@ -25,51 +23,77 @@ struct Line {
     points: Vec<(f64, Estimate, Option<Verdict>)>,
 }
 
-/// Draws the plot; empty where nothing was searched.
-pub fn draw(found: &Found<'_>) -> Drawn<String> {
-    let (Some(search), Some(searched)) = (&found.scenario.search, found.searched) else {
-        return Ok(String::new());
-    };
-    let lines = lines(found, searched);
+/// Draws the plot; none where nothing was searched.
+pub fn draw(found: &Found<'_>, language: Language) -> Drawn<Option<Drawing>> {
+    let (Some(search), Some(searched)) = (&found.scenario.search, found.searched) else { return Ok(None) };
+    let lines = lines(found, searched, language);
     if lines.iter().all(|line| line.points.is_empty()) {
-        return Ok(String::new());
+        return Ok(None);
     }
-    let mut legend: Vec<(Key, String)> =
-        lines.iter().map(|line| (Key::Line(line.color), line.name.clone())).collect();
-    if lines.iter().any(|line| line.target.is_some()) {
-        legend.push((Key::Dashes(TARGET), "target".to_owned()));
-        let verdicts = [
-            (Verdict::Met, Key::Dot(MET)),
-            (Verdict::Missed, Key::Cross(MISSED)),
-            (Verdict::Undecided, Key::Ring(UNDECIDED)),
-        ];
-        let occurs = |verdict: Verdict| {
-            lines.iter().flat_map(|line| &line.points).any(|(.., found)| *found == Some(verdict))
-        };
-        let verdicts = verdicts.into_iter().filter(|(verdict, _)| occurs(*verdict));
-        legend.extend(verdicts.map(|(verdict, key)| (key, verdict.word().to_owned())));
-    }
-    let sure = percent(searched.confidence).replace(".0%", " %");
-    let shows = match searched.best() {
-        Some(best) if searched.way == Way::Search => {
-            format!(
-                "Every goal is met from {}, with a confidence of {sure}",
-                in_words(search, best.value, Language::En)
-            )
-        }
-        _ if lines[0].target.is_some() => format!("What the goals come to, with a confidence of {sure}"),
-        _ => "With 95 % intervals".to_owned(),
-    };
-    picture((&printable_line(&found.scenario.title), &shows), &legend, |area| draws(area, search, &lines))
+    let legend = legend(&lines, search, searched, language);
+    let shows = shows(&lines, search, searched, language);
+    let title = printable_line(&found.scenario.title);
+    picture(&Head { title: &title, shows: &shows, legend: &legend }, |area| {
+        draws(area, (search, searched), &lines, language)
+    })
+    .map(Some)
 }
 
-fn lines(found: &Found<'_>, searched: &Searched) -> Vec<Line> {
+fn legend(lines: &[Line], search: &Search, searched: &Searched, language: Language) -> Vec<(Key, String)> {
+    let mut legend: Vec<(Key, String)> =
+        lines.iter().map(|line| (Key::Band(line.color), line.name.clone())).collect();
+    if lines.iter().any(|line| line.target.is_some()) {
+        legend.push((Key::Dashes(TARGET), language.pick("target", "目标").to_owned()));
+        let occurs = |verdict: &Verdict| {
+            lines.iter().flat_map(|line| &line.points).any(|(.., found)| found.as_ref() == Some(verdict))
+        };
+        let verdicts = [Verdict::Met, Verdict::Missed, Verdict::Undecided].into_iter().filter(occurs);
+        legend.extend(verdicts.map(|found| (verdict_key(found), verdict(language, found).to_owned())));
+    }
+    if let Some(best) = searched.best() {
+        let at = named(search, best.value, language);
+        let words =
+            language.pick(format!("least that meets every goal: {at}"), format!("全部达标的最小值：{at}"));
+        legend.push((Key::Dashes(MET), words));
+    }
+    legend
+}
+
+fn shows(lines: &[Line], search: &Search, searched: &Searched, language: Language) -> String {
+    let sure = percent(searched.confidence).replace(".0%", language.pick(" %", "%"));
+    match searched.best() {
+        Some(best) if searched.way == Way::Search => {
+            let at = named(search, best.value, language);
+            language.pick(
+                format!("Every goal is met from {at}, with a confidence of {sure}"),
+                format!("自 {at} 起全部目标达标，置信水平 {sure}"),
+            )
+        }
+        _ if lines[0].target.is_some() => language.pick(
+            format!("What the goals come to, with a confidence of {sure}"),
+            format!("各取值下目标的完成情况，置信水平 {sure}"),
+        ),
+        _ => language.pick("With 95 % intervals", "含 95% 置信区间").to_owned(),
+    }
+}
+
+/// `480 seats`, `480 个座席`.
+fn named(search: &Search, at: f64, language: Language) -> String {
+    let chinese = match search.vary.as_str() {
+        "floor.seats" => format!("{} 个座席", count(at)),
+        "lines.trunks" => format!("{} 条线路", count(at)),
+        key => format!("{} = {}", printable_line(key), axis_words(at, search.value(0).measure, language)),
+    };
+    language.pick(in_words(search, at), chinese)
+}
+
+fn lines(found: &Found<'_>, searched: &Searched, language: Language) -> Vec<Line> {
     let queues = found.scenario.queues.iter().filter_map(|queue| Some((queue, queue.answer?)));
     let goals: Vec<Line> = queues
         .zip(LINES)
         .enumerate()
         .map(|(place, ((queue, answer), color))| Line {
-            name: format!("{}: {}", printable_line(&queue.label), goal_in_words(queue, answer, Language::En)),
+            name: format!("{}: {}", printable_line(&queue.label), goal(language, queue, answer)),
             color,
             target: Some(answer),
             points: searched
@@ -87,107 +111,93 @@ fn lines(found: &Found<'_>, searched: &Searched) -> Vec<Line> {
     }
     let metric = Metric::place("service_level_ratio");
     let points = searched.points.iter().map(|point| (point.value, point.total[metric], None));
-    vec![Line { name: "service level".to_owned(), color: LINES[0], target: None, points: points.collect() }]
+    vec![Line {
+        name: language.pick("service level", "接通率").to_owned(),
+        color: LINES[0],
+        target: None,
+        points: points.collect(),
+    }]
 }
 
-fn draws(area: &Area<'_>, search: &Search, lines: &[Line]) -> Drawn<()> {
-    let values = || lines.iter().flat_map(|line| line.points.iter().map(|point| point.0));
-    let (least, most) = (values().fold(f64::MAX, f64::min), values().fold(f64::MIN, f64::max));
-    let room = if most > least { (most - least) * 0.04 } else { most.abs().max(1.0) * 0.1 };
-    let (from, to) = (least - room, most + room);
+fn draws(
+    area: &Area<'_>,
+    (search, searched): (&Search, &Searched),
+    lines: &[Line],
+    language: Language,
+) -> Drawn<Vec<Spot>> {
+    let values = lines.iter().flat_map(|line| line.points.iter().map(|point| point.0)).collect();
+    let measure = search.value(0).measure;
+    let across = tried(values, |value| axis_words(value, measure, language));
+    let (from, to) = (across.from, across.to);
     let lowest = lines.iter().flat_map(|line| &line.points).filter_map(|point| point.1.low.or(point.1.mean));
     let targets = lines.iter().filter_map(|line| line.target);
     let floor = (lowest.chain(targets).fold(1.0, f64::min) * 10.0 - 0.5).floor().clamp(0.0, 9.0) / 10.0;
-    let measure = search.value(0).measure;
-    let mut chart = ChartBuilder::on(area)
-        .x_label_area_size(48)
-        .y_label_area_size(64)
-        .margin(8)
-        .build_cartesian_2d(Tried { from, to, ticks: ticks(values(), (from, to), measure) }, floor..1.02)
-        .map_err(told)?;
-    let mut mesh = chart.configure_mesh();
-    in_house_style(&mut mesh)
-        .x_labels(usize::from(u8::MAX))
-        .x_label_formatter(&|value| axis(*value, measure))
-        .x_desc(printable_line(&search.vary))
-        .y_labels(8)
-        .y_label_formatter(&percent_axis)
-        .draw()
-        .map_err(told)?;
-    for line in lines {
+    let up = Axis { to: 1.02, ..Axis::shares(floor, 1.0, 6) };
+    let words = language.pick("answered in time", "按时接通");
+    let mut chart = chart(area, (across, &printable_line(&search.vary)), (up, words))?;
+    if let Some(best) = searched.best() {
+        dashes(&mut chart, (best.value, floor), (best.value, 1.02), MET)?;
+    }
+    let mut spots = Vec::new();
+    for of in lines {
         let clamped = |end: Option<f64>, mean: f64| end.unwrap_or(mean).clamp(floor, 1.0);
-        let with_mean = line.points.iter().filter_map(|(x, estimate, _)| {
-            estimate.mean.map(|mean| (*x, clamped(estimate.low, mean), clamped(estimate.high, mean)))
+        let ends = of.points.iter().filter_map(|(x, found, _)| {
+            found.mean.map(|mean| (*x, clamped(found.low, mean), clamped(found.high, mean)))
         });
-        let band: Vec<(f64, f64, f64)> = with_mean.collect();
-        chart.draw_series([Polygon::new(outline(&band), line.color.mix(0.2).filled())]).map_err(told)?;
-        let means = line.points.iter().filter_map(|(x, estimate, _)| estimate.mean.map(|mean| (*x, mean)));
-        chart.draw_series(LineSeries::new(means, line.color.stroke_width(2))).map_err(told)?;
-        if let Some(target) = line.target {
-            let dashes = dashes(target, (from, to)).into_iter();
-            let dashes = dashes.map(|dash| PathElement::new(dash, TARGET.stroke_width(2)));
-            chart.draw_series(dashes).map_err(told)?;
+        band(&mut chart, &ends.collect::<Vec<_>>(), of.color)?;
+        let means: Vec<(f64, f64)> =
+            of.points.iter().filter_map(|(x, found, _)| Some((*x, found.mean?))).collect();
+        let series = LineSeries::new(means, of.color.stroke_width(2));
+        chart.draw_series(series).map_err(told)?;
+        if let Some(target) = of.target {
+            dashes(&mut chart, (from, target), (to, target), TARGET)?;
         }
     }
-    for (x, estimate, verdict) in lines.iter().flat_map(|line| &line.points) {
-        let Some(mean) = estimate.mean else { continue };
-        let at = (*x, mean);
-        let marker = match verdict {
-            Some(Verdict::Met) => Circle::new(at, 6, MET.filled()).into_dyn(),
-            Some(Verdict::Missed) => Cross::new(at, 6, MISSED.stroke_width(3)).into_dyn(),
-            Some(Verdict::Undecided) => Circle::new(at, 6, UNDECIDED.stroke_width(3)).into_dyn(),
-            None => Circle::new(at, 4, LINES[0].filled()).into_dyn(),
-        };
-        chart.draw_series([marker]).map_err(told)?;
+    for (line, (x, found, mark)) in lines.iter().flat_map(|of| of.points.iter().map(move |point| (of, point)))
+    {
+        let Some(mean) = found.mean else { continue };
+        draws_mark(&mut chart, (*x, mean), *mark)?;
+        let verdict = mark.map_or_else(String::new, |mark| format!(", {}", verdict(language, mark)));
+        let at = named(search, *x, language);
+        let words = format!("{}; {at}: {}{verdict}", line.name, with_ends(language, found, percent));
+        spots.push(spot(&chart, (*x, mean), words));
     }
-    Ok(())
+    Ok(spots)
 }
 
-/// An axis whose ticks are values that were tried.
-struct Tried {
-    from: f64,
-    to: f64,
-    ticks: Vec<f64>,
+fn draws_mark(chart: &mut Chart<'_, '_>, at: (f64, f64), mark: Option<Verdict>) -> Drawn<()> {
+    let marker = match mark {
+        Some(Verdict::Met) => Circle::new(at, 6, MET.filled()).into_dyn(),
+        Some(Verdict::Missed) => Cross::new(at, 6, TARGET.stroke_width(3)).into_dyn(),
+        Some(Verdict::Undecided) => Circle::new(at, 6, UNDECIDED.stroke_width(3)).into_dyn(),
+        None => Circle::new(at, 4, LINES[0].filled()).into_dyn(),
+    };
+    chart.draw_series([marker]).map(|_| ()).map_err(told)
 }
 
-impl Ranged for Tried {
-    type FormatOption = DefaultFormatting;
-    type ValueType = f64;
-
-    fn map(&self, value: &f64, (left, right): (i32, i32)) -> i32 {
-        left + (f64::from(right - left) * (value - self.from) / (self.to - self.from)).round() as i32
-    }
-
-    fn key_points<Hint: KeyPointHint>(&self, _: Hint) -> Vec<f64> {
-        self.ticks.clone()
-    }
-
-    fn range(&self) -> std::ops::Range<f64> {
-        self.from..self.to
-    }
-}
-
-/// The values that can be told apart on the axis.
-fn ticks(values: impl Iterator<Item = f64>, (from, to): (f64, f64), measure: Measure) -> Vec<f64> {
+/// An axis whose ticks are values that were tried: those that can be told apart.
+fn tried(mut values: Vec<f64>, words: impl Fn(f64) -> String) -> Axis {
     const AXIS_WIDTH: f64 = 840.0;
     const DIGIT_WIDTH: f64 = 9.0;
-    let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
-    let longest = values.iter().map(|value| axis(*value, measure).chars().count()).max().unwrap_or(1);
-    let room = (to - from) * (longest as f64 + 1.5) * DIGIT_WIDTH / AXIS_WIDTH;
-    let mut ticks: Vec<f64> = Vec::new();
+    let (least, most) = (values.first().copied().unwrap_or(0.0), values.last().copied().unwrap_or(0.0));
+    let room = if most > least { (most - least) * 0.04 } else { most.abs().max(1.0) * 0.1 };
+    let (from, to) = (least - room, most + room);
+    let longest = values.iter().map(|value| words(*value).width()).max().unwrap_or(1);
+    let apart = (to - from) * (longest as f64 + 1.5) * DIGIT_WIDTH / AXIS_WIDTH;
+    let mut ticks: Vec<(f64, String)> = Vec::new();
     for value in values {
-        if ticks.last().is_none_or(|last| value - last >= room) {
-            ticks.push(value);
+        if ticks.last().is_none_or(|(last, _)| value - last >= apart) {
+            ticks.push((value, words(value)));
         }
     }
-    ticks
+    Axis { from, to, ticks }
 }
 
-fn axis(value: f64, measure: Measure) -> String {
+fn axis_words(value: f64, measure: Measure, language: Language) -> String {
     match measure {
         Measure::Plain => number((value * 1e6).round() / 1e6),
         Measure::Ratio => percent(value),
-        Measure::Seconds => duration(value),
+        Measure::Seconds => length(language, value),
     }
 }
