@@ -2,9 +2,13 @@
 
 use crate::command::{Place, SMALL};
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 15] = [
     "agents.csv",
+    "calls.png",
+    "calls.svg",
     "datapackage.json",
+    "floor.png",
+    "floor.svg",
     "intervals.csv",
     "replications.csv",
     "report.html",
@@ -12,6 +16,8 @@ const FILES: [&str; 9] = [
     "service_level.png",
     "service_level.svg",
     "summary.csv",
+    "waits.png",
+    "waits.svg",
 ];
 
 #[test]
@@ -136,26 +142,4 @@ fn a_name_that_a_spreadsheet_would_run_is_defused() {
     let place = Place::with_scenario("formula", &text);
     assert_eq!(place.sim("run case.toml --out out --quiet").code, Some(0));
     assert_eq!(place.csv("out/summary.csv")[0]["queue"], "'=1+1");
-}
-
-#[test]
-fn plots_are_drawn_with_the_users_labels_as_svg_and_png() {
-    let text = SMALL.replace("[queues.main]", "[queues.main]\nlabel = \"政策咨询 <A&B>\"");
-    let text = text.replace("replications = 4", "replications = 32")
-        + "[search]\nvary = \"agents.all.heads\"\nfrom = 2\nto = 6\nstep = 2\n";
-    let place = Place::with_scenario("plots", &text);
-    let ran = place.sim("run case.toml --quiet");
-    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
-    for name in ["service_level", "sweep"] {
-        let svg = place.read(&format!("out/case/{name}.svg"));
-        assert!(svg.starts_with("<svg") && svg.ends_with("</svg>\n"), "{name}");
-        assert!(svg.contains("政策咨询 &lt;A&amp;B&gt;"), "{name} lacks the label");
-        let png = std::fs::read(place.path.join(format!("out/case/{name}.png"))).expect("a picture");
-        assert_eq!(&png[1..4], b"PNG");
-        let side = |at: usize| u32::from_be_bytes([png[at], png[at + 1], png[at + 2], png[at + 3]]);
-        assert_eq!((side(16), side(20)), (1_920, 1_200), "{name}");
-    }
-    assert!(place.read("out/case/datapackage.json").contains("service_level.png"));
-    place.sim("run case.toml --quiet --no-plots");
-    assert!(!place.names("out/case").iter().any(|name| name.ends_with("g")), "{:?}", place.names("out/case"));
 }

@@ -12,7 +12,10 @@ mod help;
 mod html;
 mod init;
 mod network;
+mod plots;
 mod search;
 mod shipped;
 mod summary;
+#[path = "../../crates/cli/report/plots/tidy.rs"]
+mod tidy;
 mod truth;

@@ -14,6 +14,8 @@ mod levels;
 pub mod map;
 mod phrases;
 mod reported;
+#[cfg(test)]
+mod tidy;
 mod values;
 mod waits;
 mod week;
@@ -171,51 +173,5 @@ impl Plot {
             .ok_or_else(|| failed(&"there is no room for the picture"))?;
         resvg::render(&tree, tiny_skia::Transform::from_scale(SCALE, SCALE), &mut pixels.as_mut());
         pixels.encode_png().map_err(|error| failed(&error))
-    }
-}
-
-#[cfg(test)]
-pub mod tests {
-    use super::*;
-
-    /// Checks that no text of a drawing leaves it or touches another, to a pixel of tolerance.
-    #[track_caller]
-    pub fn has_tidy_texts(svg: &str) {
-        let tree = usvg::Tree::from_str(svg, &options()).expect("an SVG");
-        let mut boxes = Vec::new();
-        gather(tree.root(), &mut boxes);
-        assert!(boxes.len() > 3, "a drawing has words");
-        let (width, height) = (tree.size().width(), tree.size().height());
-        for (place, (words, bounds)) in boxes.iter().enumerate() {
-            let is_inside = bounds.left() >= 0.0
-                && bounds.top() >= 0.0
-                && bounds.right() <= width
-                && bounds.bottom() <= height;
-            assert!(is_inside, "{words:?} leaves the drawing: {bounds:?}");
-            for (other, others) in &boxes[place + 1..] {
-                let across = bounds.right().min(others.right()) - bounds.left().max(others.left());
-                let up = bounds.bottom().min(others.bottom()) - bounds.top().max(others.top());
-                assert!(across <= 1.0 || up <= 1.0, "{words:?} and {other:?} touch: {bounds:?}, {others:?}");
-            }
-        }
-    }
-
-    fn gather(group: &usvg::Group, boxes: &mut Vec<(String, tiny_skia::Rect)>) {
-        for node in group.children() {
-            match node {
-                usvg::Node::Group(group) => gather(group, boxes),
-                usvg::Node::Text(text) => {
-                    let words = text.chunks().iter().map(|chunk| chunk.text()).collect();
-                    // Of the shapes themselves, not of the lines that they stand on.
-                    gather_shapes(words, text.flattened(), boxes);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn gather_shapes(words: String, shapes: &usvg::Group, boxes: &mut Vec<(String, tiny_skia::Rect)>) {
-        let bounds = shapes.abs_bounding_box();
-        boxes.push((words, bounds));
     }
 }

@@ -30,7 +30,9 @@ impl Axis {
 
     /// Calls or agents, from none on.
     pub fn amounts(most: f64, at_most: usize) -> Axis {
-        let to = if most > 0.0 { most * 1.05 } else { 1.0 };
+        let most = if most > 0.0 { most } else { 1.0 };
+        let step = round_step(most / at_most as f64);
+        let to = (most / step - 1e-9).ceil() * step;
         Axis::round(0.0, to, at_most, |amount| count((amount * 1e6).round() / 1e6))
     }
 
@@ -95,14 +97,31 @@ impl Ranged for Axis {
 /// Draws axes, lines across at each tick of the left one, and what the axes measure: the left one's words stand above
 /// it, so that they read in any script. Words left out leave no room; an axis below without ticks leaves none either.
 pub fn chart<'a, 's>(area: &'a Area<'s>, below: (Axis, &str), left: (Axis, &str)) -> Drawn<Chart<'a, 's>> {
+    let widest = widest_words(area, &left.0)?;
+    chart_beside(area, widest, below, left)
+}
+
+/// How wide the words at an axis are.
+pub fn widest_words(area: &Area<'_>, axis: &Axis) -> Drawn<i32> {
+    let mut widest = 30;
+    for (_, words) in &axis.ticks {
+        widest = widest.max(width_of(area, words, &label())?);
+    }
+    Ok(widest)
+}
+
+/// The same with room for words of a width at the left axis, so that charts stand exactly one above the other.
+pub fn chart_beside<'a, 's>(
+    area: &'a Area<'s>,
+    widest: i32,
+    below: (Axis, &str),
+    left: (Axis, &str),
+) -> Drawn<Chart<'a, 's>> {
+    const HALF_OF_A_TIME: i32 = 24;
     const LINE: i32 = 24;
     let ((x, x_words), (y, y_words)) = (below, left);
     let room = area.dim_in_pixel().0 as i32;
     area.draw_text(&shortened(area, y_words, &label(), room)?, &label(), (0, 0)).map_err(told)?;
-    let mut widest = 30;
-    for (_, words) in &y.ticks {
-        widest = widest.max(width_of(area, words, &label())?);
-    }
     let labels_below = if x.ticks.is_empty() { 8 } else { LINE };
     let words_below = if x_words.is_empty() { 0 } else { LINE };
     let half_of_last = x.ticks.last().map_or(Ok(0), |(_, words)| width_of(area, words, &label()))? / 2;
@@ -110,7 +129,7 @@ pub fn chart<'a, 's>(area: &'a Area<'s>, below: (Axis, &str), left: (Axis, &str)
         .x_label_area_size(labels_below + words_below)
         .y_label_area_size(widest + 14)
         .margin_top(if y_words.is_empty() { 8 } else { LINE })
-        .margin_right(half_of_last.min(60))
+        .margin_right(half_of_last.clamp(HALF_OF_A_TIME, 60))
         .build_cartesian_2d(x.clone(), y.clone())
         .map_err(told)?;
     let (x_label, y_label) = (|value: &f64| x.words_at(*value), |value: &f64| y.words_at(*value));
@@ -167,6 +186,12 @@ pub fn band(chart: &mut Chart<'_, '_>, points: &[(f64, f64, f64)], color: RGBCol
 pub fn bar(chart: &mut Chart<'_, '_>, x: (f64, f64), y: (f64, f64), color: RGBColor) -> Drawn<()> {
     let bar = Rectangle::new([(x.0, y.0), (x.1, y.1)], color.filled());
     chart.draw_series([bar]).map(|_| ()).map_err(told)
+}
+
+/// The edge of a rectangle.
+pub fn frame(chart: &mut Chart<'_, '_>, x: (f64, f64), y: (f64, f64), color: RGBColor) -> Drawn<()> {
+    let corners = [(x.0, y.0), (x.0, y.1), (x.1, y.1), (x.1, y.0)];
+    chart.draw_series([PathElement::new(corners, color.stroke_width(2))]).map(|_| ()).map_err(told)
 }
 
 /// Dashes from one place to another, across or upwards.

@@ -3,7 +3,7 @@
 use plotters::prelude::*;
 
 use super::axes::{Axis, bar, chart, spot, steps};
-use super::canvas::{Drawing, Drawn, FAINT, Head, INK, Key, LINES, picture};
+use super::canvas::{DULL, Drawing, Drawn, Head, INK, Key, LINES, picture};
 use super::hours::{self, Slot};
 use super::phrases::of_days;
 use crate::report::words::{count, printable_line};
@@ -15,7 +15,7 @@ const ENDS: [(&str, RGBColor, &str, &str); 5] = [
     ("abandoned_count", LINES[1], "abandoned", "放弃"),
     ("blocked_count", LINES[3], "found the queue full", "占线"),
     ("dropped_count", LINES[5], "dropped at closing", "下班挂断"),
-    ("in_progress_count", FAINT, "still waiting at the end", "结束时仍在排队"),
+    ("in_progress_count", DULL, "still waiting at the end", "结束时仍在排队"),
 ];
 /// What is less than that a day is not named.
 const LEAST: f64 = 0.005;

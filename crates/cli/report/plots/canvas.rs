@@ -22,6 +22,7 @@ const TITLE_SIZE: u32 = 22;
 const TEXT_SIZE: u32 = 15;
 pub const INK: RGBColor = RGBColor(0x33, 0x33, 0x33);
 pub const FAINT: RGBColor = RGBColor(0xDD, 0xDD, 0xDD);
+pub const DULL: RGBColor = RGBColor(0x99, 0x99, 0x99);
 pub const TARGET: RGBColor = RGBColor(0xB0, 0x3A, 0x2E);
 pub const MET: RGBColor = RGBColor(0x00, 0x9E, 0x73);
 pub const UNDECIDED: RGBColor = RGBColor(0xE6, 0x9F, 0x00);
@@ -44,6 +45,8 @@ pub enum Key {
     Band(RGBColor),
     Dashes(RGBColor),
     Bar(RGBColor),
+    /// The edge of a bar.
+    Frame(RGBColor),
     Dot(RGBColor),
     Ring(RGBColor),
     Cross(RGBColor),
@@ -147,10 +150,11 @@ fn draws_legend(page: &Area<'_>, legend: &[(Key, String)], top: i32) -> Drawn<i3
     const SAMPLE: i32 = 26;
     const GAP: i32 = 24;
     const ROW: i32 = 24;
-    // Many entries are shorter, so that some stand in a row.
-    let room = if legend.len() > 4 { TEXT_WIDTH / 3 - 58 } else { TEXT_WIDTH - SAMPLE - 8 };
     let (mut left, mut top) = (MARGIN, top);
     for (key, words) in legend {
+        // Where there are many names they are shorter, so that some stand in a row.
+        let is_name = matches!(key, Key::Band(_) | Key::Line(_));
+        let room = if is_name && legend.len() > 4 { TEXT_WIDTH / 3 - 58 } else { TEXT_WIDTH - SAMPLE - 8 };
         let words = shortened(page, words, &label(), room)?;
         let width = width_of(page, &words, &label())?;
         if left > MARGIN && left + SAMPLE + 8 + width > WIDTH as i32 - MARGIN {
@@ -181,6 +185,10 @@ fn draws_sample(page: &Area<'_>, key: Key, (from, to): (i32, i32), middle: (i32,
             Ok(())
         }
         Key::Bar(color) => page.draw(&Rectangle::new([(from + 4, y - 6), (to - 4, y + 6)], color.filled())),
+        Key::Frame(color) => {
+            let edge = Rectangle::new([(from + 4, y - 6), (to - 4, y + 6)], color.stroke_width(2));
+            page.draw(&edge)
+        }
         Key::Dot(color) => page.draw(&Circle::new((x, y), 6, color.filled())),
         Key::Ring(color) => page.draw(&Circle::new((x, y), 5, color.stroke_width(2))),
         Key::Cross(color) => page.draw(&Cross::new((x, y), 5, color.stroke_width(2))),

@@ -6,8 +6,7 @@ use plotters::prelude::*;
 use super::Spot;
 use super::axes::{Axis, Chart, chart, spot};
 use super::canvas::{
-    Area, Drawing, Drawn, Head, INK, Key, LINES, MARGIN, TARGET, label, picture_of_height, shortened, told,
-    width_of,
+    Area, Drawing, Drawn, Head, INK, Key, LINES, MARGIN, label, picture_of_height, shortened, told, width_of,
 };
 use crate::report::Language;
 
@@ -44,13 +43,7 @@ pub fn draw(title: &str, shows: &str, rows: &[Row], language: Language) -> Drawn
     if panels.is_empty() {
         return Ok(None);
     }
-    let legend = [
-        (
-            Key::Dot(LINES[0]),
-            language.pick("the interval holds zero, or there is none", "区间包含零，或没有区间").to_owned(),
-        ),
-        (Key::Dot(LINES[5]), language.pick("it doesn't", "区间不含零").to_owned()),
-    ];
+    let legend = legend(panels.iter().flat_map(|(_, rows)| rows).copied(), language);
     let heights: Vec<i32> = panels.iter().map(|(_, rows)| rows.len() as i32 * ROW + AROUND).collect();
     let height = heights.iter().sum::<i32>() + 130;
     picture_of_height(&Head { title, shows, legend: &legend }, height.max(300) as u32, |area| {
@@ -70,6 +63,28 @@ pub fn draw(title: &str, shows: &str, rows: &[Row], language: Language) -> Drawn
         Ok(spots)
     })
     .map(Some)
+}
+
+/// What the colours say, of those that occur.
+fn legend<'a>(rows: impl Iterator<Item = &'a Row> + Clone, language: Language) -> Vec<(Key, String)> {
+    let names = [
+        (true, language.pick("the interval does not hold zero", "区间不含零")),
+        (false, language.pick("the interval holds zero, or there is none", "区间包含零，或没有区间")),
+    ];
+    let occurs = |differs: bool| rows.clone().any(|row| row.differs() == differs);
+    let names = names.into_iter().filter(|(differs, _)| occurs(*differs));
+    names.map(|(differs, words)| (Key::Dot(color_of(differs)), words.to_owned())).collect()
+}
+
+fn color_of(differs: bool) -> RGBColor {
+    if differs { LINES[5] } else { LINES[0] }
+}
+
+impl Row {
+    /// Whether the difference is beyond doubt.
+    fn differs(&self) -> bool {
+        self.low.zip(self.high).is_some_and(|(low, high)| low > 0.0 || high < 0.0)
+    }
 }
 
 fn draws_panel(area: &Area<'_>, unit: &str, rows: &[&Row], names: i32) -> Drawn<Vec<Spot>> {
@@ -101,8 +116,7 @@ fn draws_lines(chart: &mut Chart<'_, '_>, rows: f64) -> Drawn<()> {
 }
 
 fn draws_row(chart: &mut Chart<'_, '_>, row: &Row, y: f64) -> Drawn<()> {
-    let differs = row.low.zip(row.high).is_some_and(|(low, high)| low > 0.0 || high < 0.0);
-    let color = if differs { LINES[5] } else { LINES[0] };
+    let color = color_of(row.differs());
     if let Some((low, high)) = row.low.zip(row.high) {
         let bar = PathElement::new([(low, y), (high, y)], color.stroke_width(3));
         chart.draw_series([bar]).map_err(told)?;
@@ -118,7 +132,7 @@ fn signed(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::has_tidy_texts;
+    use super::super::tidy::has_tidy_texts;
     use super::*;
 
     fn row(label: &str, mean: f64, half: Option<f64>, unit: &str) -> Row {

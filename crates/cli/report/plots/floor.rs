@@ -3,8 +3,8 @@
 use acd_study::Metric;
 use plotters::prelude::*;
 
-use super::axes::{Axis, bar, chart, spot, steps};
-use super::canvas::{Drawing, Drawn, FAINT, Head, INK, Key, LINES, picture};
+use super::axes::{Axis, bar, chart, frame, spot};
+use super::canvas::{DULL, Drawing, Drawn, Head, INK, Key, LINES, picture};
 use super::hours::{self, Slot};
 use super::phrases::of_days;
 use crate::report::words::{count, printable_line};
@@ -17,7 +17,7 @@ const STATES: [(&str, RGBColor, &str, &str); 6] = [
     ("idle_mean_count", LINES[2], "available", "空闲"),
     ("on_break_mean_count", LINES[1], "on a break", "小休"),
     ("meal_mean_count", LINES[3], "at a meal", "用餐"),
-    ("seat_wait_mean_count", FAINT, "waiting for a seat", "等座"),
+    ("seat_wait_mean_count", DULL, "waiting for a seat", "等座"),
 ];
 const OVERTIME: &str = "overtime_mean_count";
 /// What is less than that is not shown.
@@ -47,7 +47,7 @@ pub fn draw(found: &Found<'_>, language: Language) -> Drawn<Option<Drawing>> {
     let has_overtime = most(OVERTIME) >= LEAST;
     if has_overtime {
         let words = language.pick("of all these, after their shift's end", "其中已过下班时间（加班）");
-        legend.push((Key::Line(INK), words.to_owned()));
+        legend.push((Key::Frame(INK), words.to_owned()));
     }
     let of_days = of_days(language, found.scenario.model.calendar.days);
     let shows = language.pick(
@@ -74,8 +74,9 @@ pub fn draw(found: &Found<'_>, language: Language) -> Drawn<Option<Drawing>> {
             }
         }
         if has_overtime {
-            let overtime = slots.iter().map(|slot| (slot.from, slot.to, heads(slot, OVERTIME)));
-            steps(&mut chart, overtime, INK)?;
+            for slot in slots.iter().filter(|slot| heads(slot, OVERTIME) >= LEAST) {
+                frame(&mut chart, (slot.from, slot.to), (0.0, heads(slot, OVERTIME)), INK)?;
+            }
         }
         Ok(spots)
     })

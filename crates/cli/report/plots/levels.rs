@@ -5,12 +5,15 @@ use acd_study::{Estimate, Scope, formula_metric};
 use plotters::prelude::*;
 
 use super::Spot;
-use super::axes::{Axis, band, bar, chart, dashes, line, spot};
-use super::canvas::{Area, Drawing, Drawn, FAINT, Head, Key, LINES, TARGET, picture};
+use super::axes::{Axis, band, bar, chart_beside, dashes, line, spot, widest_words};
+use super::canvas::{Area, Drawing, Drawn, FAINT, Head, INK, Key, LINES, TARGET, picture};
 use super::hours::{self, Slot};
 use super::phrases::{goal, of_days, with_ends};
 use crate::report::words::{count, percent, printable_line};
 use crate::report::{Found, Language};
+
+/// More goals are not put into words.
+const NAMED_GOALS: usize = 3;
 
 /// A queue's line.
 struct Line<'a> {
@@ -38,15 +41,25 @@ pub fn draw(found: &Found<'_>, language: Language) -> Drawn<Option<Drawing>> {
     let targets = targets(&lines, language);
     let band_of = |line: &Line<'_>| (Key::Band(line.color), line.label.clone());
     let mut legend: Vec<(Key, String)> = lines.iter().map(band_of).collect();
-    legend.extend(targets.iter().map(|target| (Key::Dashes(target.color), target.words.clone())));
+    if targets.len() <= NAMED_GOALS {
+        legend.extend(targets.iter().map(|target| (Key::Dashes(target.color), target.words.clone())));
+    } else {
+        let words = language.pick("goals, each in its queue's colour", "目标（与队列同色）");
+        legend.push((Key::Dashes(INK), words.to_owned()));
+    }
     legend.push((Key::Bar(FAINT), language.pick("offered", "人工请求").to_owned()));
     legend.push((Key::Bar(LINES[4]), language.pick("answered", "人工接听").to_owned()));
     let title = printable_line(&found.scenario.title);
     let shows = shows(found, lines.len(), language);
     picture(&Head { title: &title, shows: &shows, legend: &legend }, |area| {
         let (upper, lower) = area.split_vertically(area.dim_in_pixel().1 * 7 / 10);
-        let mut spots = draws_levels(&upper, (&lines, &targets), &slots, language)?;
-        spots.extend(draws_calls(&lower, found, &slots, language)?);
+        let most =
+            slots.iter().map(|slot| slot.a_day(found.outcome.total(), "offered_count")).fold(0.0, f64::max);
+        let left = [Axis::shares(0.0, 1.0, 5), Axis::amounts(most, 3)];
+        let widest = widest_words(area, &left[0])?.max(widest_words(area, &left[1])?);
+        let [shares, amounts] = left;
+        let mut spots = draws_levels(&upper, (widest, shares), (&lines, &targets), (&slots, language))?;
+        spots.extend(draws_calls(&lower, (widest, amounts), found, (&slots, language))?);
         Ok(spots)
     })
     .map(Some)
@@ -108,15 +121,15 @@ fn targets(lines: &[Line<'_>], language: Language) -> Vec<Target> {
 
 fn draws_levels(
     area: &Area<'_>,
+    (widest, left): (i32, Axis),
     (lines, targets): (&[Line<'_>], &[Target]),
-    slots: &[Slot],
-    language: Language,
+    (slots, language): (&[Slot], Language),
 ) -> Drawn<Vec<Spot>> {
     let mut day = hours::axis(slots);
     day.ticks.clear();
     let (from, to) = (day.from, day.to);
     let words = language.pick("answered in time", "按时接通");
-    let mut chart = chart(area, (day, ""), (Axis::shares(0.0, 1.0, 5), words))?;
+    let mut chart = chart_beside(area, widest, (day, ""), (left, words))?;
     let mut spots = Vec::new();
     for of in lines {
         let ends = |(slot, found): &(Slot, Estimate)| Some((slot.middle(), found.low?, found.high?));
@@ -135,11 +148,15 @@ fn draws_levels(
     Ok(spots)
 }
 
-fn draws_calls(area: &Area<'_>, found: &Found<'_>, slots: &[Slot], language: Language) -> Drawn<Vec<Spot>> {
+fn draws_calls(
+    area: &Area<'_>,
+    (widest, left): (i32, Axis),
+    found: &Found<'_>,
+    (slots, language): (&[Slot], Language),
+) -> Drawn<Vec<Spot>> {
     let total = found.outcome.total();
-    let most = slots.iter().map(|slot| slot.a_day(total, "offered_count")).fold(0.0, f64::max);
     let below = (hours::axis(slots), language.pick("time of day", "时刻"));
-    let mut chart = chart(area, below, (Axis::amounts(most, 3), language.pick("calls", "电话量")))?;
+    let mut chart = chart_beside(area, widest, below, (left, language.pick("calls", "电话量")))?;
     let mut spots = Vec::new();
     for slot in slots {
         let gap = (slot.to - slot.from) * 0.06;

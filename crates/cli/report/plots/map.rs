@@ -156,7 +156,8 @@ fn draws_edges(area: &Area<'_>, map: &Map) -> Drawn<Frame> {
         widest = widest.max(width_of(area, row, &label())?);
     }
     let left = widest.min(ROW_WORDS) + 10;
-    let frame = Frame { left, top: 24, width: width as i32 - left - 8, height: height as i32 - 24 - BELOW };
+    let top = if map.rows_by.is_empty() { 2 } else { 24 };
+    let frame = Frame { left, top, width: width as i32 - left - 8, height: height as i32 - top - BELOW };
     area.draw_text(&shortened(area, &map.rows_by, &label(), width as i32)?, &label(), (0, 0))
         .map_err(told)?;
     let counts = (map.rows.len(), map.columns.len());
@@ -213,6 +214,7 @@ fn draws_scale(area: &Area<'_>, frame: &Frame, scale: Scale, map: &Map) -> Drawn
 
 fn draws_cells(area: &Area<'_>, frame: &Frame, scale: Scale, map: &Map) -> Drawn<Vec<Spot>> {
     let counts = (map.rows.len(), map.columns.len());
+    let form = Form::of(area, frame, counts)?;
     let (left, top) = (area.get_pixel_range().0.start, area.get_pixel_range().1.start);
     let mut spots = Vec::new();
     for (row, cells) in map.cells.iter().enumerate() {
@@ -221,7 +223,7 @@ fn draws_cells(area: &Area<'_>, frame: &Frame, scale: Scale, map: &Map) -> Drawn
             let color = cell.as_ref().map_or(FAINT, |cell| scale.color(cell.value));
             area.draw(&Rectangle::new([from, to], color.filled())).map_err(told)?;
             if let Some(cell) = cell {
-                draws_value(area, cell, (from, to), on(color))?;
+                draws_value(area, cell, form, (from, to), on(color))?;
                 let middle = ((from.0 + to.0) / 2 + left, (from.1 + to.1) / 2 + top);
                 spots.push(Spot { x: middle.0.into(), y: middle.1.into(), words: cell.words.clone() });
             }
@@ -230,22 +232,50 @@ fn draws_cells(area: &Area<'_>, frame: &Frame, scale: Scale, map: &Map) -> Drawn
     Ok(spots)
 }
 
-/// The value where there is room for it, with or without its unit; the mark at the upper right.
+/// How values are written: all fields alike.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Percent,
+    /// The scale of colours says of what.
+    Number,
+    /// There is no room.
+    Nothing,
+}
+
+impl Form {
+    fn of(area: &Area<'_>, frame: &Frame, (rows, columns): (usize, usize)) -> Drawn<Form> {
+        let (wide, high) = (frame.width / columns as i32, frame.height / rows as i32);
+        let fits =
+            |words: &str| width_of(area, words, &text(SMALL)).map(|width| width + 4 <= wide && high >= 18);
+        Ok(match (fits("100%")?, fits("100")?) {
+            (true, _) => Form::Percent,
+            (_, true) => Form::Number,
+            _ => Form::Nothing,
+        })
+    }
+
+    fn words(self, value: f64) -> String {
+        match self {
+            Form::Percent => format!("{:.0}%", value * 100.0),
+            Form::Number => format!("{:.0}", value * 100.0),
+            Form::Nothing => String::new(),
+        }
+    }
+}
+
+/// The value, and the mark at the upper right.
 fn draws_value(
     area: &Area<'_>,
     cell: &Cell,
+    form: Form,
     (from, to): ((i32, i32), (i32, i32)),
     color: RGBColor,
 ) -> Drawn<()> {
     let style = text(SMALL).color(&color);
-    let number = format!("{:.0}", cell.value * 100.0);
-    for words in [format!("{number}%"), number] {
-        let wide = width_of(area, &words, &style)?;
-        if wide + 6 <= to.0 - from.0 && to.1 - from.1 >= 18 {
-            let at = ((from.0 + to.0 - wide) / 2, (from.1 + to.1) / 2 - 6);
-            area.draw_text(&words, &style, at).map_err(told)?;
-            break;
-        }
+    let words = form.words(cell.value);
+    if !words.is_empty() {
+        let at = ((from.0 + to.0 - width_of(area, &words, &style)?) / 2, (from.1 + to.1) / 2 - 6);
+        area.draw_text(&words, &style, at).map_err(told)?;
     }
     let Some(verdict) = cell.mark else { return Ok(()) };
     let at = (to.0 - 9, from.1 + 9);
@@ -259,7 +289,7 @@ fn draws_value(
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::has_tidy_texts;
+    use super::super::tidy::has_tidy_texts;
     use super::*;
 
     fn map(rows: usize, columns: usize) -> Map {

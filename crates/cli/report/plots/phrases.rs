@@ -7,9 +7,10 @@ use crate::report::Language;
 use crate::report::summary::goal_in_words;
 use crate::report::words::{duration, percent};
 
-/// `4 min 05 s`, `4 分 05 秒`; full seconds have no decimals.
+/// `4 min 05 s`, `4 分 05 秒`; what is nothing at the end is left out.
 pub fn length(language: Language, seconds: f64) -> String {
-    let english = duration(seconds).replace(".0 s", " s");
+    let english =
+        duration(seconds).replace(".0 s", " s").replace(" min 00 s", " min").replace(" h 00 min", " h");
     language.pick(english.clone(), english.replace("min", "分").replace('h', "小时").replace('s', "秒"))
 }
 

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::Spot;
 use super::axes::{Axis, Chart, band, chart, dashes, spot};
 use super::canvas::{
-    Area, Drawing, Drawn, Head, Key, LINES, MET, TARGET, UNDECIDED, picture, told, verdict_key,
+    Area, Drawing, Drawn, Head, INK, Key, LINES, MET, TARGET, UNDECIDED, picture, told, verdict_key,
 };
 use super::phrases::{goal, length, verdict, with_ends};
 use crate::report::search::in_words;
@@ -43,7 +43,13 @@ fn legend(lines: &[Line], search: &Search, searched: &Searched, language: Langua
     let mut legend: Vec<(Key, String)> =
         lines.iter().map(|line| (Key::Band(line.color), line.name.clone())).collect();
     if lines.iter().any(|line| line.target.is_some()) {
-        legend.push((Key::Dashes(TARGET), language.pick("target", "目标").to_owned()));
+        let color = target_color(lines, &lines[0]);
+        let words = if color == TARGET {
+            language.pick("target", "目标")
+        } else {
+            language.pick("targets, each in its queue's colour", "目标（与队列同色）")
+        };
+        legend.push((Key::Dashes(if color == TARGET { TARGET } else { INK }), words.to_owned()));
         let occurs = |verdict: &Verdict| {
             lines.iter().flat_map(|line| &line.points).any(|(.., found)| found.as_ref() == Some(verdict))
         };
@@ -150,7 +156,7 @@ fn draws(
         let series = LineSeries::new(means, of.color.stroke_width(2));
         chart.draw_series(series).map_err(told)?;
         if let Some(target) = of.target {
-            dashes(&mut chart, (from, target), (to, target), TARGET)?;
+            dashes(&mut chart, (from, target), (to, target), target_color(lines, of))?;
         }
     }
     for (line, (x, found, mark)) in lines.iter().flat_map(|of| of.points.iter().map(move |point| (of, point)))
@@ -163,6 +169,12 @@ fn draws(
         spots.push(spot(&chart, (*x, mean), words));
     }
     Ok(spots)
+}
+
+/// Different targets are told apart by the colour of their line.
+fn target_color(lines: &[Line], of: &Line) -> RGBColor {
+    let is_one = lines.iter().all(|line| line.target == lines[0].target);
+    if is_one { TARGET } else { of.color }
 }
 
 fn draws_mark(chart: &mut Chart<'_, '_>, at: (f64, f64), mark: Option<Verdict>) -> Drawn<()> {

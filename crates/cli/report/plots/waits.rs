@@ -11,8 +11,8 @@ use crate::report::{Found, Language};
 
 const ANSWERED: RGBColor = LINES[4];
 const ABANDONED: RGBColor = LINES[1];
-/// More goals than these would not be told apart.
-const GOALS_AT_MOST: usize = 4;
+/// Of more goals the first and the last are named.
+const NAMED_GOALS: usize = 3;
 
 /// The bins that are shown: their width, and shares of all calls.
 #[derive(Debug, PartialEq)]
@@ -32,14 +32,19 @@ pub fn draw(found: &Found<'_>, language: Language) -> Drawn<Option<Drawing>> {
     if calls == 0.0 || highest == 0.0 {
         return Ok(None);
     }
-    let mut legend = vec![
-        (Key::Bar(ANSWERED), language.pick("answered", "人工接听").to_owned()),
-        (Key::Bar(ABANDONED), language.pick("gave up", "放弃").to_owned()),
-    ];
+    let mut legend = vec![(Key::Bar(ANSWERED), language.pick("answered", "人工接听").to_owned())];
+    if bins.shares.iter().any(|bin| bin.abandoned > 0.0) {
+        legend.push((Key::Bar(ABANDONED), language.pick("gave up", "放弃").to_owned()));
+    }
     if !goals.is_empty() {
         let lengths: Vec<String> = goals.iter().map(|goal| length(language, *goal)).collect();
-        let words = language
-            .pick(format!("goal: within {}", lengths.join(", ")), format!("目标：{}内", lengths.join("、")));
+        let within = match &lengths[..] {
+            [first, .., last] if lengths.len() > NAMED_GOALS => {
+                language.pick(format!("{first} to {last}"), format!("{first}至{last}"))
+            }
+            few => few.join(language.pick(", ", "、")),
+        };
+        let words = language.pick(format!("goal: within {within}"), format!("目标：{within}内"));
         legend.push((Key::Dashes(TARGET), words));
     }
     let title = printable_line(&found.scenario.title);
@@ -73,7 +78,6 @@ fn goals(found: &Found<'_>) -> Vec<f64> {
     let mut goals: Vec<f64> = with_goal.map(|queue| queue.within.as_seconds_f64()).collect();
     goals.sort_by(f64::total_cmp);
     goals.dedup();
-    goals.truncate(GOALS_AT_MOST);
     goals
 }
 
