@@ -70,7 +70,8 @@ pub fn draw(found: &Found<'_>, language: Language) -> Drawn<Option<Drawing>> {
                     let words = format!("{} {name}: {}", slot.words(), in_tenths(there));
                     spots.push(spot(&chart, (slot.middle(), height + there / 2.0), words));
                 }
-                height += there;
+                // A sum that is off by its last bit must not be off by a pixel.
+                height = ((height + there) * 1e6).round() / 1e6;
             }
         }
         if has_overtime {
