@@ -8,7 +8,8 @@ use super::Spot;
 use super::axes::{Axis, band, bar, chart_beside, dashes, line, spot, widest_words};
 use super::canvas::{Area, Drawing, Drawn, FAINT, Head, INK, Key, LINES, TARGET, picture};
 use super::hours::{self, Slot};
-use super::phrases::{goal, of_days, with_ends};
+use super::phrases::{of_days, with_ends};
+use crate::report::summary::goal_in_words;
 use crate::report::words::{count, percent, printable_line};
 use crate::report::{Found, Language};
 
@@ -106,7 +107,7 @@ fn targets(lines: &[Line<'_>], language: Language) -> Vec<Target> {
     let mut targets: Vec<Target> = Vec::new();
     for line in lines {
         let Some(level) = line.queue.answer else { continue };
-        let words = goal(language, line.queue, level);
+        let words = goal_in_words(line.queue, level, language);
         let words = language.pick(format!("goal: {words}"), format!("目标：{words}"));
         match targets.iter_mut().find(|target| target.words == words) {
             Some(target) => target.color = TARGET,

@@ -8,8 +8,8 @@ use super::canvas::{
     Area, Drawing, Drawn, FAINT, Head, INK, Key, label, picture_of_height, shortened, text, told,
     verdict_key, width_of,
 };
-use super::phrases::verdict;
 use crate::report::Language;
+use crate::report::search::verdict_word;
 use crate::report::words::percent;
 
 /// From dark blue to yellow, as bright as the value is high: cividis in ten steps (Nuñez, Anderton and Renslow 2018).
@@ -82,8 +82,9 @@ pub fn draw(map: &Map, language: Language) -> Drawn<Option<Drawing>> {
     let scale = Scale::of(cells.iter().map(|cell| cell.value));
     let occurs = |wanted: &Verdict| cells.iter().any(|cell| cell.mark == Some(*wanted));
     let verdicts = [Verdict::Met, Verdict::Undecided, Verdict::Missed].into_iter().filter(occurs);
-    let mut legend: Vec<(Key, String)> =
-        verdicts.map(|found| (in_ink(verdict_key(found)), verdict(language, found).to_owned())).collect();
+    let mut legend: Vec<(Key, String)> = verdicts
+        .map(|found| (in_ink(verdict_key(found)), verdict_word(found, language).to_owned()))
+        .collect();
     let has_empty = map.cells.iter().flatten().any(Option::is_none);
     if has_empty {
         legend.push((Key::Bar(FAINT), language.pick("nothing offered", "无人工请求").to_owned()));

@@ -1,30 +1,15 @@
 //! What plots say in words, in either language.
 
-use acd_scenario::{Formula, QueueTerms};
-use acd_study::{Estimate, Verdict};
+use acd_study::Estimate;
 
 use crate::report::Language;
-use crate::report::summary::goal_in_words;
-use crate::report::words::{duration, percent};
 
 /// `4 min 05 s`, `4 分 05 秒`; what is nothing at the end is left out.
 pub fn length(language: Language, seconds: f64) -> String {
-    let english =
-        duration(seconds).replace(".0 s", " s").replace(" min 00 s", " min").replace(" h 00 min", " h");
-    language.pick(english.clone(), english.replace("min", "分").replace('h', "小时").replace('s', "秒"))
-}
-
-/// `85% within 30 s`.
-pub fn goal(language: Language, queue: &QueueTerms, answer: f64) -> String {
-    let share = percent(answer).replace(".0%", "%");
-    let within = length(language, queue.within.as_seconds_f64());
-    let formula = match queue.formula {
-        Formula::Offered => "",
-        Formula::Answered => "（按接听量）",
-        Formula::Forgiving => "（不计此前放弃者）",
-        Formula::Counting => "（此前放弃者计入）",
-    };
-    language.pick(goal_in_words(queue, answer), format!("{within}内接通 {share}{formula}"))
+    let words = language.duration(seconds).replace(".0 ", " ");
+    let nothing =
+        [" 00 s", " 00 秒", " 00 min", " 00 分"].into_iter().find_map(|end| words.strip_suffix(end));
+    nothing.map_or(words.clone(), str::to_owned)
 }
 
 /// `85.3% (84.9% to 85.7%)`.
@@ -37,21 +22,24 @@ pub fn with_ends(language: Language, estimate: &Estimate, words: impl Fn(f64) ->
     }
 }
 
-/// `met`, `达标`.
-pub fn verdict(language: Language, verdict: Verdict) -> &'static str {
-    let chinese = match verdict {
-        Verdict::Met => "达标",
-        Verdict::Missed => "未达标",
-        Verdict::Undecided => "未定",
-    };
-    language.pick(verdict.word(), chinese)
-}
-
 /// What a plot by time of day says of more than one day.
 pub fn of_days(language: Language, days: u32) -> &'static str {
     if days == 1 {
         ""
     } else {
         language.pick(", mean of the days that were open then", "，当时营业各日的平均")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_ends_with_its_last_digit_that_says_something() {
+        let words = [0.0, 20.0, 2.5, 120.0, 245.0, 7_200.0].map(|seconds| length(Language::En, seconds));
+        assert_eq!(words, ["0 s", "20 s", "2.5 s", "2 min", "4 min 05 s", "2 h"]);
+        assert_eq!(length(Language::Zh, 120.0), "2 分");
+        assert_eq!(length(Language::Zh, 7_200.0), "2 小时");
     }
 }

@@ -10,9 +10,10 @@ use super::axes::{Axis, Chart, band, chart, dashes, spot};
 use super::canvas::{
     Area, Drawing, Drawn, Head, INK, Key, LINES, MET, TARGET, UNDECIDED, picture, told, verdict_key,
 };
-use super::phrases::{goal, length, verdict, with_ends};
-use crate::report::search::in_words;
-use crate::report::words::{count, number, percent, printable_line};
+use super::phrases::{length, with_ends};
+use crate::report::search::{in_words, verdict_word};
+use crate::report::summary::goal_in_words;
+use crate::report::words::{number, percent, printable_line};
 use crate::report::{Found, Language};
 
 /// One goal's line, or the total's where there is no goal.
@@ -54,7 +55,7 @@ fn legend(lines: &[Line], search: &Search, searched: &Searched, language: Langua
             lines.iter().flat_map(|line| &line.points).any(|(.., found)| found.as_ref() == Some(verdict))
         };
         let verdicts = [Verdict::Met, Verdict::Missed, Verdict::Undecided].into_iter().filter(occurs);
-        legend.extend(verdicts.map(|found| (verdict_key(found), verdict(language, found).to_owned())));
+        legend.extend(verdicts.map(|found| (verdict_key(found), verdict_word(found, language).to_owned())));
     }
     if let Some(best) = searched.best() {
         let at = named(search, best.value, language);
@@ -85,12 +86,7 @@ fn shows(lines: &[Line], search: &Search, searched: &Searched, language: Languag
 
 /// `480 seats`, `480 个座席`.
 fn named(search: &Search, at: f64, language: Language) -> String {
-    let chinese = match search.vary.as_str() {
-        "floor.seats" => format!("{} 个座席", count(at)),
-        "lines.trunks" => format!("{} 条线路", count(at)),
-        key => format!("{} = {}", printable_line(key), axis_words(at, search.value(0).measure, language)),
-    };
-    language.pick(in_words(search, at), chinese)
+    printable_line(&in_words(search, at, language))
 }
 
 fn lines(found: &Found<'_>, searched: &Searched, language: Language) -> Vec<Line> {
@@ -99,7 +95,7 @@ fn lines(found: &Found<'_>, searched: &Searched, language: Language) -> Vec<Line
         .zip(LINES)
         .enumerate()
         .map(|(place, ((queue, answer), color))| Line {
-            name: format!("{}: {}", printable_line(&queue.label), goal(language, queue, answer)),
+            name: format!("{}: {}", printable_line(&queue.label), goal_in_words(queue, answer, language)),
             color,
             target: Some(answer),
             points: searched
@@ -163,7 +159,7 @@ fn draws(
     {
         let Some(mean) = found.mean else { continue };
         draws_mark(&mut chart, (*x, mean), *mark)?;
-        let verdict = mark.map_or_else(String::new, |mark| format!(", {}", verdict(language, mark)));
+        let verdict = mark.map_or_else(String::new, |mark| format!(", {}", verdict_word(mark, language)));
         let at = named(search, *x, language);
         let words = format!("{}; {at}: {}{verdict}", line.name, with_ends(language, found, percent));
         spots.push(spot(&chart, (*x, mean), words));
