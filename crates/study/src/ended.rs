@@ -1,10 +1,8 @@
 //! How long callers waited who were answered, and those who gave up, apart: for a picture of both. Percentiles and
 //! service levels don't come from here.
 
-use acd_engine::Span;
-
 use crate::grid::cell;
-use crate::waits::{place_of_wait, upper_ms};
+use crate::waits::upper_ms;
 
 /// Waits over all replications by how they ended, in steps of 1.6 % of the wait at most.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,13 +24,13 @@ pub struct WaitBin {
 
 impl EndedWaits {
     #[inline]
-    pub(crate) fn is_answered(&mut self, wait: Span) {
-        *cell(&mut self.answered, place_of_wait(wait)) += 1;
+    pub(crate) fn is_answered(&mut self, place: usize) {
+        *cell(&mut self.answered, place) += 1;
     }
 
     #[inline]
-    pub(crate) fn is_abandoned(&mut self, wait: Span) {
-        *cell(&mut self.abandoned, place_of_wait(wait)) += 1;
+    pub(crate) fn is_abandoned(&mut self, place: usize) {
+        *cell(&mut self.abandoned, place) += 1;
     }
 
     pub(crate) fn add(&mut self, other: &EndedWaits) {
@@ -82,13 +80,20 @@ fn spread(counts: &[u64], width_s: f64, bins: usize, mut puts: impl FnMut(usize,
 
 #[cfg(test)]
 mod tests {
+    use acd_engine::Span;
+
     use super::*;
+    use crate::waits::place_of_wait;
+
+    fn at(seconds: u64) -> usize {
+        place_of_wait(Span::seconds(seconds))
+    }
 
     #[test]
     fn calls_are_in_the_bins_of_their_waits_and_none_is_lost() {
         let mut waits = EndedWaits::default();
-        (0..100).for_each(|second| waits.is_answered(Span::seconds(second)));
-        (0..3).for_each(|_| waits.is_abandoned(Span::seconds(25)));
+        (0..100).for_each(|second| waits.is_answered(at(second)));
+        (0..3).for_each(|_| waits.is_abandoned(at(25)));
         assert_eq!(waits.calls(), 103);
         assert_eq!(waits.at_once(), WaitBin { answered: 1.0, abandoned: 0.0 });
         let bins = waits.bins(10.0, 11);
@@ -103,7 +108,7 @@ mod tests {
     fn steps_that_lie_across_the_end_of_a_bin_are_divided() {
         let mut waits = EndedWaits::default();
         // From 99.328 s to 100.352 s is one step.
-        waits.is_answered(Span::seconds(100));
+        waits.is_answered(at(100));
         let bins = waits.bins(10.0, 11);
         assert!(bins[9].answered > 0.5 && bins[10].answered > 0.3, "{bins:?}");
         assert!((bins[9].answered + bins[10].answered - 1.0).abs() < 1e-9);
@@ -112,7 +117,7 @@ mod tests {
     #[test]
     fn what_lies_behind_the_last_bin_is_left_out() {
         let mut waits = EndedWaits::default();
-        waits.is_abandoned(Span::seconds(3_600));
+        waits.is_abandoned(at(3_600));
         assert_eq!(waits.bins(1.0, 10), vec![WaitBin::default(); 10]);
     }
 }

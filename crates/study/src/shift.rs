@@ -27,7 +27,7 @@ struct Agent {
     since: Time,
     /// Since when his duty is over and he is still there.
     overtime_since: Option<Time>,
-    /// When the wrap-up of the present call begins, or began and is booked up to.
+    /// When the wrap-up of the present call begins, or began and is booked up to; never where there is none.
     wraps_up_from: Time,
     break_in_shift_us: u64,
     pool_break_in_shift_us: u64,
@@ -38,8 +38,11 @@ struct Agent {
 
 impl StaffTally {
     pub(crate) fn new(model: &Model, grid: Grid) -> StaffTally {
-        let agents =
-            model.people().iter().map(|person| Agent { group: person.group.index(), ..Agent::default() });
+        let agents = model.people().iter().map(|person| Agent {
+            group: person.group.index(),
+            wraps_up_from: Time::NEVER,
+            ..Agent::default()
+        });
         StaffTally {
             grid: Passing::new(grid),
             agents: agents.collect(),
@@ -54,13 +57,12 @@ impl StaffTally {
     }
 
     /// An agent answers a call.
+    #[inline(always)]
     pub(crate) fn answers(&mut self, agent: AgentId, at: Time, (talk, wrap_up): (Span, Span), counts: bool) {
         // From one call to the next nobody is told that he turns.
-        if self.agents[agent.index()].doing == Some(Doing::Handling) {
-            self.closes_wrap_up(agent, at);
-        }
+        self.closes_wrap_up(agent, at);
         let state = &mut self.agents[agent.index()];
-        state.wraps_up_from = at + talk;
+        state.wraps_up_from = if wrap_up > Span::ZERO { at + talk } else { Time::NEVER };
         let worked = &mut state.worked;
         worked.answered += u64::from(counts);
         worked.talk_us += self.grid.counted_us(at, at + talk);
@@ -111,6 +113,9 @@ impl StaffTally {
         }
         state.doing = (to != Doing::Off).then_some(to);
         state.since = at;
+        if from == Doing::Handling {
+            state.wraps_up_from = Time::NEVER;
+        }
         if to == Doing::Off && from != Doing::Off {
             self.closes_overtime(agent, at);
             self.closes_shift(agent);
@@ -154,14 +159,20 @@ impl StaffTally {
     }
 
     /// Books the present call's wrap-up so far.
+    #[inline(always)]
     fn closes_wrap_up(&mut self, agent: AgentId, at: Time) {
         let state = &mut self.agents[agent.index()];
         let from = state.wraps_up_from;
         if from < at {
             state.wraps_up_from = at;
-            let cells = &mut self.groups[state.group];
-            self.grid.split(from, at, |index, us| cell(cells, index).wrap_up_us += us);
+            let group = state.group;
+            self.books_wrap_up(group, from, at);
         }
+    }
+
+    fn books_wrap_up(&mut self, group: usize, from: Time, to: Time) {
+        let cells = &mut self.groups[group];
+        self.grid.split(from, to, |index, us| cell(cells, index).wrap_up_us += us);
     }
 
     fn closes_overtime(&mut self, agent: AgentId, at: Time) {

@@ -8,7 +8,7 @@ use crate::contact;
 use crate::ended::EndedWaits;
 use crate::grid::{Grid, Passing, cell};
 use crate::shift::StaffTally;
-use crate::waits::{IntervalWaits, Waits};
+use crate::waits::{IntervalWaits, Waits, place_of_wait};
 
 /// "Within" and "too short to count" of a queue's goal.
 #[derive(Clone, Copy, Debug)]
@@ -134,6 +134,7 @@ impl Tally {
         flow.first_offered += u64::from(is_first);
         flow.redials += u64::from(is_redial);
         flow.wait_us += wait.as_us();
+        let place = place_of_wait(wait);
         match way {
             Way::Answered => {
                 flow.answered += 1;
@@ -141,7 +142,7 @@ impl Tally {
                 flow.answered_within += u64::from(is_within);
                 flow.first_answered_within += u64::from(is_within && is_first);
                 flow.wait_answered_us += wait.as_us();
-                tally.ended.is_answered(wait);
+                tally.ended.is_answered(place);
             }
             Way::Abandoned => {
                 let is_short = limits.short.is_some_and(|short| wait <= short);
@@ -151,7 +152,7 @@ impl Tally {
                 flow.abandoned_short_within += u64::from(is_short && is_within);
                 flow.first_abandoned_short += u64::from(is_short && is_first);
                 flow.wait_abandoned_us += wait.as_us();
-                tally.ended.is_abandoned(wait);
+                tally.ended.is_abandoned(place);
             }
             Way::Blocked => flow.blocked += 1,
             Way::Dropped => flow.dropped += 1,
@@ -159,7 +160,7 @@ impl Tally {
         }
         tally.waits.record(wait);
         tally.wait_max = tally.wait_max.max(wait);
-        tally.interval_waits.record(index, wait);
+        tally.interval_waits.record(index, wait, place);
     }
 
     fn is_answered(

@@ -67,8 +67,8 @@ impl Default for IntervalWaits {
 }
 
 impl IntervalWaits {
-    /// A wait that began in an interval.
-    pub(crate) fn record(&mut self, index: usize, wait: Span) {
+    /// A wait that began in an interval, and its place.
+    pub(crate) fn record(&mut self, index: usize, wait: Span, place: usize) {
         if index > self.recent {
             self.puts_away();
             self.recent = index;
@@ -78,7 +78,7 @@ impl IntervalWaits {
         } else if wait == Span::ZERO {
             self.zeros += 1;
         } else {
-            self.counts[place_of(rounded(to_ms(wait)))] += 1;
+            self.counts[place] += 1;
         }
     }
 
@@ -209,7 +209,7 @@ mod tests {
         let mut waits = IntervalWaits::default();
         let mut plain = FewWaits::default();
         for (index, seconds) in [(0, 5), (1, 7), (0, 300), (0, 0), (1, 0), (2, 9)] {
-            waits.record(index, Span::seconds(seconds));
+            waits.record(index, Span::seconds(seconds), place_of_wait(Span::seconds(seconds)));
             if index == 0 {
                 plain.record(Span::seconds(seconds));
             }
