@@ -151,7 +151,11 @@ pub(super) fn label(label: &Maybe<Text>, name: &At<String>, spot: &Spot, desk: &
 pub(super) fn group_terms(file: &File, groups: &[Group]) -> Vec<GroupTerms> {
     let terms = file.agents.iter().zip(groups).map(|((name, table), group)| GroupTerms {
         name: name.get_ref().clone(),
-        label: label(&table.get_ref().label, name),
+        label: table
+            .get_ref()
+            .label
+            .as_ref()
+            .map_or_else(|| name.get_ref().clone(), |label| label.get_ref().0.clone()),
         shifts: table.get_ref().shifts.names().map(str::to_owned).collect(),
         pool: group.pool.as_ref().map(pool_terms),
     });
