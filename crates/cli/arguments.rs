@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use crate::compare::CompareOptions;
 use crate::erlang::Formula;
+use crate::exit::Failure;
 use crate::explain::ExplainOptions;
 use crate::init::InitOptions;
 use crate::report::Language;
@@ -101,20 +102,21 @@ pub struct RunOptions {
 pub struct SweepOptions {
     #[command(flatten)]
     pub run: RunOptions,
-    /// The key to vary, as floor.seats or callers.public.redial.share.
-    #[arg(long, value_name = "KEY")]
-    pub vary: String,
+    /// The key to vary, as floor.seats or callers.public.redial.share. With a second one, and a second --from, --to and
+    /// --step, every value is tried with every other.
+    #[arg(long, value_name = "KEY", required = true)]
+    pub vary: Vec<String>,
     /// The least value, in the key's unit: 200, 36% or "2 min".
-    #[arg(long, allow_negative_numbers = true)]
-    pub from: String,
+    #[arg(long, required = true, allow_negative_numbers = true)]
+    pub from: Vec<String>,
     /// The greatest value.
-    #[arg(long, allow_negative_numbers = true)]
-    pub to: String,
+    #[arg(long, required = true, allow_negative_numbers = true)]
+    pub to: Vec<String>,
     /// From one value to the next.
-    #[arg(long, allow_negative_numbers = true)]
-    pub step: String,
+    #[arg(long, required = true, allow_negative_numbers = true)]
+    pub step: Vec<String>,
     /// Agents whose heads grow in proportion, as agents.advisers (repeatable). Default: what the scenario's
-    /// own search says, if it varies the same key.
+    /// own search says, if it varies the same key. Of two keys they grow with the first.
     #[arg(long, value_name = "AGENTS")]
     pub scale: Vec<String>,
 }
@@ -129,29 +131,57 @@ impl RunOptions {
 impl SweepOptions {
     /// The same of a sweep.
     pub fn command(&self) -> String {
-        let given =
-            [("--vary", &self.vary), ("--from", &self.from), ("--to", &self.to), ("--step", &self.step)];
-        let scale = self.scale.iter().map(|name| ("--scale", name));
-        let own: Vec<String> = given
-            .into_iter()
-            .chain(scale)
-            .flat_map(|(option, value)| [option.to_owned(), value.clone()])
-            .collect();
+        let axis = |key: usize| {
+            let given =
+                [("--vary", &self.vary), ("--from", &self.from), ("--to", &self.to), ("--step", &self.step)];
+            given.map(|(option, values)| (option, values[key].clone()))
+        };
+        let scale = self.scale.iter().map(|name| ("--scale", name.clone()));
+        let options = (0..self.vary.len()).flat_map(axis).chain(scale);
+        let own: Vec<String> = options.flat_map(|(option, value)| [option.to_owned(), value]).collect();
         self.run.scenario.command("sweep", &own)
     }
 
-    /// The sweep as the search of the scenario.
-    pub fn sets(&self, keeps_scale: bool) -> Vec<String> {
+    /// How many keys are varied.
+    ///
+    /// # Errors
+    ///
+    /// They are more than two, or lack a value of their own.
+    pub fn keys(&self) -> Result<usize, Failure> {
+        let keys = self.vary.len();
+        let counts = [self.from.len(), self.to.len(), self.step.len()];
+        if keys > 2 || counts.iter().any(|count| *count != keys) {
+            let text = "one key or two are varied, each with its own --vary, --from, --to and --step";
+            return Err(Failure::Usage(text.to_owned()));
+        }
+        Ok(keys)
+    }
+
+    /// The sweep over one of its keys as the search of the scenario.
+    pub fn sets(&self, key: usize, scale: Scale) -> Vec<String> {
         let given = [("vary", &self.vary), ("from", &self.from), ("to", &self.to), ("step", &self.step)];
         let mut sets: Vec<String> =
-            given.iter().map(|(key, value)| format!("search.{key}={value}")).collect();
+            given.iter().map(|(name, values)| format!("search.{name}={}", values[key])).collect();
         sets.push("search.until=all".to_owned());
-        if !self.scale.is_empty() || !keeps_scale {
-            let names: Vec<String> = self.scale.iter().map(|name| format!("{name:?}")).collect();
-            sets.push(format!("search.scale=[{}]", names.join(", ")));
-        }
+        let names: Vec<String> = match scale {
+            Scale::OfScenario if self.scale.is_empty() => return sets,
+            Scale::Nothing => Vec::new(),
+            Scale::OfScenario | Scale::Given => self.scale.iter().map(|name| format!("{name:?}")).collect(),
+        };
+        sets.push(format!("search.scale=[{}]", names.join(", ")));
         sets
     }
+}
+
+/// Which heads grow with a key that is varied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Those that the command line names.
+    Given,
+    /// The same; where it names none, those of the scenario's own search.
+    OfScenario,
+    /// None.
+    Nothing,
 }
 
 impl ScenarioOptions {

@@ -34,6 +34,10 @@ const EXAMPLES: [(&str, &[Example]); 14] = [
                 "sweep scenario.toml --vary callers.customers.redial.share --from 20% --to 60% --step 20%",
                 "of a share; lengths of time are \"2 min\"",
             ),
+            (
+                "sweep scenario.toml --vary agents.team.shifts.late.heads --from 5 --to 9 --step 2 --vary callers.customers.redial.share --from 20% --to 60% --step 20%",
+                "every pair of two keys' values",
+            ),
         ],
     ),
     (
@@ -143,7 +147,7 @@ fn examples_of(path: &str) -> Option<&'static [Example]> {
 fn in_words(examples: &[Example]) -> String {
     const COMMAND_COLUMNS: usize = 44;
     let lines = examples.iter().map(|(command, meaning)| {
-        let command = format!("sim {command}");
+        let command = folded(&format!("sim {command}"));
         if command.len() > COMMAND_COLUMNS {
             format!("  {command}\n      {meaning}")
         } else {
@@ -151,6 +155,15 @@ fn in_words(examples: &[Example]) -> String {
         }
     });
     format!("Examples:\n{}", lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// A command that is too long for a line goes on in the next, as a shell takes it.
+fn folded(command: &str) -> String {
+    const COLUMNS_AT_MOST: usize = 96;
+    match command.rfind(" --vary ").filter(|_| command.len() > COLUMNS_AT_MOST) {
+        Some(place) => format!("{} \\\n      {}", &command[..place], command[place..].trim_start()),
+        None => command.to_owned(),
+    }
 }
 
 #[cfg(test)]

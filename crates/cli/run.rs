@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use acd_scenario::{Loaded, Scenario, Search, Stopping};
 use acd_study::{CallRecord, Crew, Outcome, Searched, Stopped, Way};
 
-use crate::arguments::{RunOptions, SweepOptions};
+use crate::arguments::{RunOptions, Scale, SweepOptions};
 use crate::check::{load, load_any, load_value, load_values, load_with, show_warnings};
 use crate::exit::{self, Failure, print};
 use crate::folder::Folder;
@@ -26,15 +26,22 @@ pub fn run(options: &RunOptions) -> Result<ExitCode, Failure> {
     Job { options, inputs, way, more_sets: Vec::new(), command: options.command() }.run(&scenario)
 }
 
-/// `sim sweep`: the scenario as it stands, and every value of one key.
+/// `sim sweep`: the scenario as it stands, and every value of one key, or every pair of two.
 pub fn sweep(options: &SweepOptions) -> Result<ExitCode, Failure> {
     let inputs = Inputs::default();
+    let keys = options.keys()?;
     let scenario = &options.run.scenario;
     let own = load(scenario, &inputs)?.search;
-    let more_sets = options.sets(own.is_some_and(|own| Search::is_same_key(&own.vary, &options.vary)));
-    let scenario = load_with(scenario, &more_sets, &inputs)?;
+    let is_own = own.is_some_and(|own| Search::is_same_key(&own.vary, &options.vary[0]));
+    let more_sets = options.sets(0, if is_own { Scale::OfScenario } else { Scale::Given });
+    let mut swept = load_with(scenario, &more_sets, &inputs)?;
+    if keys == 2 {
+        let second = load_with(scenario, &options.sets(1, Scale::Nothing), &inputs)?.search;
+        let crossed = swept.search.zip(second).map(|(first, second)| first.crossed_with(second));
+        swept.search = crossed.transpose().map_err(Failure::Usage)?;
+    }
     let command = options.command();
-    Job { options: &options.run, inputs, way: Way::Sweep, more_sets, command }.run(&scenario)
+    Job { options: &options.run, inputs, way: Way::Sweep, more_sets, command }.run(&swept)
 }
 
 /// One run of the command.

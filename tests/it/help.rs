@@ -17,7 +17,7 @@ fn commands(place: &Place, path: &str) -> Vec<String> {
 fn examples(place: &Place, path: &str) -> Vec<String> {
     let help = place.sim(&format!("{path} --help")).stdout;
     assert!(help.starts_with("Examples:\n"), "sim {path} --help begins with\n{help}");
-    let block = help.split("\n\n").next().unwrap_or_default();
+    let block = help.split("\n\n").next().unwrap_or_default().replace(" \\\n      ", " ");
     let lines = block.lines().filter_map(|line| line.strip_prefix("  sim "));
     lines.map(|line| line.split("  ").next().unwrap_or_default().to_owned()).collect()
 }

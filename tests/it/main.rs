@@ -3,6 +3,7 @@
 mod bad;
 mod command;
 mod compare;
+mod documents;
 mod erlang;
 mod explain;
 mod failures;

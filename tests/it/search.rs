@@ -183,3 +183,65 @@ fn a_search_says_what_heads_its_answer_has_and_leaves_it_on_disk() {
         assert_eq!(point["agents"], value + (value + 2) / 4);
     }
 }
+
+const PAIRS: &str = "sweep case.toml --vary agents.all.heads --from 2 --to 4 --step 1 \
+                     --vary queues.main.talk.exponential.mean --from '2 min' --to '4 min' --step '2 min'";
+
+#[test]
+fn a_sweep_over_two_keys_tries_every_pair() {
+    let place = Place::with_scenario("sweep-pairs", SMALL);
+    let ran = place.sim_typed(&format!("{PAIRS} --quiet"));
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(
+        ran.stdout.contains("Rows: agents.all.heads; columns: queues.main.talk.exponential.mean."),
+        "{}",
+        ran.stdout
+    );
+    let rows = place.csv("out/case/sweep.csv");
+    let pairs: Vec<(&str, &str)> =
+        rows.iter().map(|row| (row["value"].as_str(), row["value_2"].as_str())).collect();
+    assert_eq!(pairs, [("2", "120"), ("2", "240"), ("3", "120"), ("3", "240"), ("4", "120"), ("4", "240")]);
+    let found = json(&place.sim_typed(&format!("{PAIRS} --quiet --json")));
+    assert_eq!(found["search"]["vary_2"], "queues.main.talk.exponential.mean");
+    let points = found["search"]["points"].as_array().expect("points");
+    assert_eq!(
+        (points.len(), &points[3]["value"], &points[3]["value_2"]),
+        (6, &Value::from(3), &Value::from(240))
+    );
+    // A pair is what a run with both set finds.
+    let sets = [
+        "run",
+        "case.toml",
+        "--json",
+        "--quiet",
+        "--set",
+        "agents.all.heads=4",
+        "--set",
+        "queues.main.talk.exponential.mean=4 min",
+    ];
+    assert_eq!(points[5]["total"], json(&place.sim_with(&sets))["total"]);
+}
+
+#[test]
+fn two_keys_need_all_their_values_and_not_too_many() {
+    let place = Place::with_scenario("sweep-pairs-wrong", SMALL);
+    for (typed, code, reason) in [
+        (PAIRS.replace("--step '2 min'", ""), 2, "each with its own --vary, --from, --to and --step"),
+        (
+            PAIRS.replace("--step '2 min'", "--step '1 s'").replace("--to 4", "--to 9"),
+            2,
+            "968 points, over the limit of 400",
+        ),
+        (
+            PAIRS.replace("queues.main.talk.exponential.mean", "agents.all.heads").replace(" min", ""),
+            2,
+            "is varied twice",
+        ),
+        (PAIRS.replace("queues.main", "queues.mian"), 3, "did you mean main?"),
+    ] {
+        let ran = place.sim_typed(&typed);
+        assert_eq!(ran.code, Some(code), "{typed}: {}", ran.stderr);
+        assert!(ran.stderr.contains(reason), "{typed}: {}", ran.stderr);
+    }
+    assert_eq!(place.names("."), ["case.toml"]);
+}

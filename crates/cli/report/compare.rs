@@ -108,18 +108,12 @@ const SHOWN: [&str; 7] = [
 pub fn text(found: &FoundCompared, language: Language, folder: &Path, files: &[String]) -> String {
     let parts = [
         head(found, language),
-        headline(found, language),
+        wrapped(&sentences::headline(found, language), "  "),
         differences(found, language),
         wrapped(&sentences::pairing(found, language), ""),
         place_of_files(folder, files, language),
     ];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n") + "\n"
-}
-
-/// The sentence that answers the question; without spaces it breaks at its own joints.
-fn headline(found: &FoundCompared, language: Language) -> String {
-    let sentence = sentences::headline(found, language);
-    language.pick(wrapped(&sentence, "  "), sentence.replace('；', "；\n  "))
 }
 
 fn head(found: &FoundCompared, language: Language) -> String {

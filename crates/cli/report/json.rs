@@ -54,7 +54,7 @@ fn search(scenario: &Scenario, search: &Search, searched: &Searched) -> Value {
             [heads] => (name, json!(heads)),
             heads => (name, json!(heads)),
         });
-        json!({
+        let mut entry = json!({
             "value": plain_number(point.value),
             "agents": point.agents,
             "heads": heads.collect::<Map<_, _>>(),
@@ -62,16 +62,29 @@ fn search(scenario: &Scenario, search: &Search, searched: &Searched) -> Value {
             "verdict": point.verdict.map(Verdict::word),
             "goals": goal_list(scenario, &point.goals),
             "total": metrics(&point.total),
-        })
+        });
+        if let Some(second) = point.second {
+            entry["value_2"] = plain_number(second);
+        }
+        entry
     });
-    json!({
+    let undecided = searched.points.iter().filter(|point| point.verdict == Some(Verdict::Undecided));
+    let undecided = undecided.map(|point| match point.second {
+        Some(second) => json!({ "value": plain_number(point.value), "value_2": plain_number(second) }),
+        None => plain_number(point.value),
+    });
+    let mut object = json!({
         "vary": search.vary,
         "scale": search.scale,
         "confidence": searched.confidence,
         "best": searched.best().map(|best| plain_number(best.value)),
-        "undecided": searched.undecided().map(plain_number).collect::<Vec<_>>(),
+        "undecided": undecided.collect::<Vec<_>>(),
         "points": points.collect::<Vec<_>>(),
-    })
+    });
+    if let Some(second) = search.second() {
+        object["vary_2"] = json!(second.vary);
+    }
+    object
 }
 
 /// The summary as one JSON object.

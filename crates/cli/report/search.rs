@@ -1,5 +1,7 @@
 //! What a search or a sweep found, in words: one sentence that answers the question, and the values.
 
+mod grid;
+
 use acd_scenario::{Measure, Scenario, Search, Stopping, printable};
 use acd_study::{Goal, METRICS, Metric, Point, Searched, Unit, Verdict, Way};
 
@@ -12,6 +14,9 @@ pub fn text(found: &Found<'_>, language: Language) -> String {
     let (Some(search), Some(searched)) = (&found.scenario.search, found.searched) else {
         return String::new();
     };
+    if let Some(second) = search.second() {
+        return grid::text(found.scenario, (search, second), searched, language);
+    }
     let answer = answer(found.scenario, search, searched, language);
     let answer = if answer.is_empty() { answer } else { wrapped(&answer, "  ") + "\n\n" };
     format!("{answer}{}", values(found.scenario, search, searched, language))
@@ -274,6 +279,9 @@ fn note(searched: &Searched, language: Language) -> String {
 /// What to say where values stayed undecided, or none is met.
 pub fn warning(found: &Found<'_>) -> Option<String> {
     let (search, searched) = (found.scenario.search.as_ref()?, found.searched?);
+    if search.second().is_some() {
+        return None;
+    }
     let undecided = undecided(search, searched, Language::En);
     let none = searched.way == Way::Search && searched.best.is_none() && !searched.is_partial;
     let more = match found.scenario.run.stopping {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use acd_scenario::Measure;
+use acd_scenario::{Measure, Search};
 use acd_study::{AGENT_COLUMNS, Estimate, METRICS, Scope, Unit};
 
 use super::Found;
@@ -273,16 +273,21 @@ fn replications_of(scope: &Scope, rows: &mut Rows) {
     }
 }
 
-/// `sweep.csv`: a row a value that was tried.
+/// `sweep.csv`: a row a value that was tried, or a pair of two keys' values.
 pub fn sweep(found: &Found<'_>) -> Option<Table> {
     let (search, searched) = (found.scenario.search.as_ref()?, found.searched?);
-    let unit = match search.value(0).measure {
-        Measure::Plain => "",
-        Measure::Ratio => "ratio",
-        Measure::Seconds => "s",
+    let value = |name: &str, search: &Search| {
+        let unit = match search.value(0).measure {
+            Measure::Plain => "",
+            Measure::Ratio => "ratio",
+            Measure::Seconds => "s",
+        };
+        Column::new(name, Kind::Number, unit, &format!("the value of {}", search.vary))
     };
-    let keys = [
-        Column::new("value", Kind::Number, unit, &format!("the value of {}", search.vary)),
+    let keys = [("value", Some(search)), ("value_2", search.second())];
+    let keys = keys.into_iter().filter_map(|(name, search)| Some((name, search?)));
+    let keys: Vec<(&'static str, &Search)> = keys.collect();
+    let what = [
         Column::new("replications", Kind::Integer, "", "the replications that were run at this value"),
         Column::new(
             "verdict",
@@ -291,16 +296,21 @@ pub fn sweep(found: &Found<'_>) -> Option<Table> {
             "whether the value meets every goal: met, missed or undecided; empty without goals",
         ),
     ];
-    let columns: Vec<Column> = keys.into_iter().chain(estimate_columns()).collect();
+    let values = keys.iter().map(|(name, search)| value(name, search));
+    let columns: Vec<Column> = values.chain(what).chain(estimate_columns()).collect();
     let meaning = "the total at each value that was tried, means over replications";
     let mut rows = Rows::new(None);
     rows.header(&columns);
     for point in &searched.points {
         let verdict = point.verdict.map_or("", acd_study::Verdict::word);
-        let keys = [&number(point.value), &point.replications.to_string(), verdict];
-        rows.row(&keys, point.total.iter().flat_map(three));
+        let mut cells = vec![number(point.value)];
+        cells.extend(point.second.map(number));
+        cells.extend([point.replications.to_string(), verdict.to_owned()]);
+        let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+        rows.row(&cells, point.total.iter().flat_map(three));
     }
-    Some(Table { name: "sweep.csv", meaning, columns, keys: vec!["value"], bytes: rows.finish() })
+    let keys = keys.into_iter().map(|(name, _)| name).collect();
+    Some(Table { name: "sweep.csv", meaning, columns, keys, bytes: rows.finish() })
 }
 
 /// `agents.csv`: a row an agent; head counts have no persons.

@@ -32,6 +32,8 @@ pub struct Point {
     pub place: usize,
     /// The value: a share from 0 to 1, a length in seconds.
     pub value: f64,
+    /// That of the other key, where two are varied.
+    pub second: Option<f64>,
     /// How many persons or heads the scenario has at this value.
     pub agents: u64,
     /// The replications that were run.
@@ -93,7 +95,7 @@ pub fn search<E: From<Stopped>>(
         crew.watch.turns_to(value, tried.points.len() + 1, most);
         let scenario = at(place)?;
         tried.confidence = scenario.run.confidence;
-        let (point, is_partial) = evaluate(&scenario, (place, value), way, crew)?;
+        let (point, is_partial) = evaluate(&scenario, search, place, (way, crew))?;
         tried.is_partial |= is_partial;
         let verdict = point.as_ref().and_then(|point| point.verdict);
         tried.points.extend(point.map(|point| (place, point)));
@@ -133,7 +135,9 @@ impl Tried {
         let points: Vec<Point> = self.points.into_values().collect();
         let is_met = |point: &Point| point.verdict == Some(Verdict::Met);
         // An interrupted search has not seen the step below.
-        let best = points.iter().position(is_met).filter(|_| !self.is_partial);
+        // Of pairs none is the least.
+        let has_pairs = points.iter().any(|point| point.second.is_some());
+        let best = points.iter().position(is_met).filter(|_| !self.is_partial && !has_pairs);
         Searched { way, points, best, confidence: self.confidence, is_partial: self.is_partial }
     }
 }
@@ -141,9 +145,9 @@ impl Tried {
 /// Runs one value's scenario until it is decided; no point where not one replication was done.
 fn evaluate(
     scenario: &Scenario,
-    (place, value): (usize, f64),
-    way: Way,
-    crew: &Crew<'_>,
+    search: &Search,
+    place: usize,
+    (way, crew): (Way, &Crew<'_>),
 ) -> Result<(Option<Point>, bool), Stopped> {
     let mut series = Series::new(scenario, None);
     match way {
@@ -161,5 +165,7 @@ fn evaluate(
     let verdict = of_all(&goals).filter(|_| !is_partial);
     let agents = scenario.model.people().len() as u64;
     let total = series.finish().total().whole.clone();
-    Ok((Some(Point { place, value, agents, replications, verdict, goals, total }), is_partial))
+    let value = search.value(place).value;
+    let second = search.second_value(place).map(|second| second.value);
+    Ok((Some(Point { place, value, second, agents, replications, verdict, goals, total }), is_partial))
 }

@@ -27,6 +27,10 @@ struct Line {
 /// Draws the plot; none where nothing was searched.
 pub fn draw(found: &Found<'_>, language: Language) -> Drawn<Option<Drawing>> {
     let (Some(search), Some(searched)) = (&found.scenario.search, found.searched) else { return Ok(None) };
+    // Pairs of two keys are a map, not a line.
+    if search.second().is_some() {
+        return Ok(None);
+    }
     let lines = lines(found, searched, language);
     if lines.iter().all(|line| line.points.is_empty()) {
         return Ok(None);

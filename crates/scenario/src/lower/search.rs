@@ -26,7 +26,12 @@ pub struct Search {
     step: f64,
     count: usize,
     scaled: Vec<Heads>,
+    /// Another key, each value of which is tried with each of this one.
+    second: Option<Box<Search>>,
 }
+
+/// The most points of two keys together: each is run like a value of one.
+const POINTS_AT_MOST: usize = 400;
 
 /// Heads that grow in proportion: one number, or one an interval.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,13 +44,44 @@ struct Heads {
 }
 
 impl Search {
-    /// How many values there are.
+    /// How many values there are; of two keys how many pairs.
     pub fn count(&self) -> usize {
-        self.count
+        self.count * self.second.as_ref().map_or(1, |second| second.count)
     }
 
-    /// A value by its place, from the least on.
+    /// Every value of this key with every value of another.
+    ///
+    /// # Errors
+    ///
+    /// Both are the same key, or there are too many pairs: what to do about it.
+    pub fn crossed_with(self, other: Search) -> Result<Search, String> {
+        if Search::is_same_key(&self.vary, &other.vary) {
+            return Err(format!("{} is varied twice: name two keys", self.vary));
+        }
+        let points = self.count.saturating_mul(other.count);
+        if points > POINTS_AT_MOST {
+            return Err(format!(
+                "{} values of {} with {} of {} are {points} points, over the limit of {POINTS_AT_MOST}: write longer \
+                 steps",
+                self.count, self.vary, other.count, other.vary
+            ));
+        }
+        Ok(Search { second: Some(Box::new(other)), ..self })
+    }
+
+    /// The other key, where two are varied.
+    pub fn second(&self) -> Option<&Search> {
+        self.second.as_deref()
+    }
+
+    /// The value of the other key at a place.
+    pub fn second_value(&self, place: usize) -> Option<Amount> {
+        self.second().map(|second| second.value(place % second.count))
+    }
+
+    /// A value by its place, from the least on; of two keys the second runs through its values at each of the first.
     pub fn value(&self, place: usize) -> Amount {
+        let place = place / self.second.as_ref().map_or(1, |second| second.count);
         let value = self.from.value + place as f64 * self.step;
         self.from.with(if value.fract() == 0.0 { value } else { rounded(value) })
     }
@@ -74,6 +110,9 @@ impl Search {
             // At the value itself there is nothing left to grow.
             sets.extend((!self.scaled.is_empty()).then(|| "search.scale=[]".to_owned()));
             sets.extend(self.scaled.iter().map(|heads| heads.set(value.value, base.value)));
+        }
+        if let Some(second) = self.second() {
+            sets.extend(second.sets(place % second.count));
         }
         sets
     }
@@ -154,7 +193,7 @@ pub(super) fn lower(file: &File, resolved: &Value, desk: &mut Desk<'_>) -> Optio
         );
     }
     let vary = vary.get_ref().0.trim().to_owned();
-    Some(Search { vary, base, is_for_goals, scale, from, step, count, scaled })
+    Some(Search { vary, base, is_for_goals, scale, from, step, count, scaled, second: None })
 }
 
 /// A key of a group, queue, menu or caller kind is that of one there is.
