@@ -48,7 +48,7 @@ pub fn compare(options: &CompareOptions) -> Result<ExitCode, Failure> {
             return Err(Failure::Usage(text.to_owned()));
         }
     };
-    write_files(&mut folder, &found, started)?;
+    write_files(&mut folder, &found, started, options.lang)?;
     let path = folder.path().to_owned();
     let files = folder.publish()?;
     if !options.quiet {

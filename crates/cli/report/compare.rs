@@ -1,6 +1,7 @@
 //! Two designs side by side: a sentence, a table, files and JSON.
 
 mod files;
+mod picture;
 mod sentences;
 
 use std::path::{Path, PathBuf};
@@ -189,7 +190,7 @@ fn differences(found: &FoundCompared, language: Language) -> String {
          points of a percentage)",
         "（数量为全部天数合计；及时接通率按队列目标的公式；比率之差以百分点计）",
     );
-    format!("{table}\n{}", wrapped(note, " "))
+    format!("{}\n{}", table.trim_fmt(), wrapped(note, " "))
 }
 
 fn words(unit: Unit) -> fn(f64) -> String {

@@ -7,6 +7,7 @@ mod axes;
 mod breaks;
 mod calls;
 mod canvas;
+mod crossed;
 pub mod differences;
 mod floor;
 mod hours;

@@ -7,19 +7,21 @@ use super::super::json::record_of;
 use super::super::package::{self, Contents};
 use super::super::plots::Plot;
 use super::super::tables::{Column, Kind, Rows, Table};
-use super::{FoundCompared, Side, Sure};
+use super::{FoundCompared, Side, Sure, picture};
 use crate::exit::Failure;
 use crate::folder::{Folder, PACKAGE};
+use crate::report::Language;
 
 /// Writes every file.
 pub fn write_files(
     folder: &mut Folder,
     found: &FoundCompared,
     started: jiff::Timestamp,
+    language: Language,
 ) -> Result<(), Failure> {
     let table = table(found);
     folder.write(table.name, &table.bytes)?;
-    let plots = plots(found);
+    let plots: Vec<Plot> = picture::draw(found, language)?.into_iter().collect();
     for plot in &plots {
         folder.write(&format!("{}.svg", plot.name), plot.svg.as_bytes())?;
         folder.write(&format!("{}.png", plot.name), &plot.png()?)?;
@@ -28,11 +30,6 @@ pub fn write_files(
     let contents =
         Contents { title: &found.title, tables: &[table], plots: &plots, calls: None, has_report: false };
     folder.write(PACKAGE, package::text(contents).as_bytes())
-}
-
-/// The plots of a comparison: none yet.
-fn plots(_found: &FoundCompared) -> Vec<Plot> {
-    Vec::new()
 }
 
 /// `compare.csv`: a row a queue and metric, sorted.

@@ -10,6 +10,7 @@ use super::axes::{Axis, Chart, band, chart, dashes, spot};
 use super::canvas::{
     Area, Drawing, Drawn, Head, INK, Key, LINES, MET, TARGET, UNDECIDED, picture, told, verdict_key,
 };
+use super::crossed;
 use super::phrases::{length, with_ends};
 use crate::report::search::{in_words, verdict_word};
 use crate::report::summary::goal_in_words;
@@ -28,8 +29,8 @@ struct Line {
 pub fn draw(found: &Found<'_>, language: Language) -> Drawn<Option<Drawing>> {
     let (Some(search), Some(searched)) = (&found.scenario.search, found.searched) else { return Ok(None) };
     // Pairs of two keys are a map, not a line.
-    if search.second().is_some() {
-        return Ok(None);
+    if let Some(second) = search.second() {
+        return crossed::draw(found, (search, second), searched, language);
     }
     let lines = lines(found, searched, language);
     if lines.iter().all(|line| line.points.is_empty()) {

@@ -40,7 +40,7 @@ pub fn text(
     };
     let what = what_is_shown(scenario, language);
     let what = language.pick(format!("({what}{more})"), format!("（{what}{more}）"));
-    let grid = format!("{}\n{table}\n{}", wrapped(&title, "  "), wrapped(&what, " "));
+    let grid = format!("{}\n{}\n{}", wrapped(&title, "  "), table.trim_fmt(), wrapped(&what, " "));
     let parts = [wrapped(&verdicts(searched, language), "  "), grid];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
