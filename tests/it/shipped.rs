@@ -168,7 +168,8 @@ fn every_command_of_the_readme_works() {
         let path = format!("scenarios/{name}");
         place.write(&path, &std::fs::read_to_string(repository(&path)).expect("a scenario"));
     }
-    let readme = std::fs::read_to_string(repository("README.md")).expect("the README");
+    let read = |name: &str| std::fs::read_to_string(repository(name)).expect("a README");
+    let readme = read("README.md") + &read("README.zh.md");
     // The calculators have no scenario, and a test of their own.
     let inline = readme.split('`').filter_map(|text| text.strip_prefix("sim "));
     let blocks = readme.lines().filter_map(|line| line.strip_prefix("cargo run --release -- "));
