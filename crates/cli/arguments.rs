@@ -11,6 +11,7 @@ use crate::exit::Failure;
 use crate::explain::ExplainOptions;
 use crate::init::InitOptions;
 use crate::report::Language;
+use crate::report::calls::CallsFormat;
 use crate::report::summary::quoted;
 use crate::shell::ManOptions;
 
@@ -84,9 +85,9 @@ pub struct RunOptions {
     /// Threads; default: all cores. Results don't depend on it.
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Also write calls.csv, a record of every call.
-    #[arg(long)]
-    pub calls: bool,
+    /// Also write a record of every call, as calls.csv or calls.parquet.
+    #[arg(long, value_name = "FORMAT", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "csv")]
+    pub calls: Option<CallsFormat>,
     /// Draw no plots.
     #[arg(long)]
     pub no_plots: bool,

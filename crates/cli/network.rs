@@ -17,7 +17,7 @@ use crate::run::{failure, making, out_folder};
 
 /// Runs a network.
 pub fn run(options: &RunOptions, inputs: &Inputs, network: &Network) -> Result<ExitCode, Failure> {
-    if options.calls {
+    if options.calls.is_some() {
         return Err(Failure::Usage(
             "--calls: no call records are written of several hotlines at once; run the hotline's own file, with the \
              --seed that --json prints for it"

@@ -109,14 +109,7 @@ pub fn write_files(folder: &mut Folder, found: &Found<'_>, making: &Making<'_>) 
         folder.write(html::FILE, html::text(found, &page).as_bytes())?;
     }
     folder.write("run.json", json::record(found, making.file, making.started).as_bytes())?;
-    let has_calls = folder.files().iter().any(|name| name == calls::FILE);
-    let calls = has_calls.then(calls::columns);
-    let contents = package::Contents {
-        title: &found.scenario.title,
-        tables: &tables,
-        plots,
-        calls,
-        has_report: making.has_report,
-    };
+    let contents =
+        package::Contents { title: &found.scenario.title, tables: &tables, plots, files: folder.files() };
     folder.write(PACKAGE, package::text(contents).as_bytes())
 }

@@ -96,14 +96,15 @@ impl Job<'_> {
         crew: &Crew<'_>,
         folder: &mut Folder,
     ) -> Result<Outcome, Failure> {
-        if !self.options.calls {
+        let Some(format) = self.options.calls else {
             return acd_study::run(scenario, crew, None).map_err(|stopped| self.failure(stopped));
-        }
-        let mut table = calls::Table::begin(folder.draft(calls::FILE)?, scenario)?;
+        };
+        let mut table = calls::Table::begin(format, folder, scenario)?;
         let mut write = |number: u32, records: &[CallRecord]| table.write(number, records);
-        let result = acd_study::run(scenario, crew, Some(&mut write));
-        folder.complete(table.finish()?)?;
-        result.map_err(|stopped| self.failure(stopped))
+        let outcome = acd_study::run(scenario, crew, Some(&mut write));
+        let outcome = outcome.map_err(|stopped| self.failure(stopped))?;
+        folder.complete(table.finish().map_err(|error| Failure::io(format.file(), error))?)?;
+        Ok(outcome)
     }
 
     /// The search, unless the run before it was interrupted already.

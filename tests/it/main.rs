@@ -14,6 +14,8 @@ mod html;
 mod init;
 mod network;
 mod plots;
+#[cfg(feature = "parquet")]
+mod records;
 mod search;
 mod shipped;
 mod summary;

@@ -1,16 +1,39 @@
-//! `calls.csv`: a record of every counted call, written while the study runs.
+//! Call records: a row a counted call, written while the study runs, as CSV or as Parquet.
+
+#[cfg(feature = "parquet")]
+mod parquet;
+mod rows;
 
 use std::io;
 
 use acd_scenario::Scenario;
 use acd_study::CallRecord;
+use clap::ValueEnum;
 
 use super::tables::{Column, Kind, plain};
 use crate::exit::Failure;
-use crate::folder::Draft;
+use crate::folder::{Draft, Folder};
 
-/// The file's name.
-pub const FILE: &str = "calls.csv";
+/// How call records are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CallsFormat {
+    /// calls.csv
+    Csv,
+    /// calls.parquet
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
+impl CallsFormat {
+    /// The file's name.
+    pub fn file(self) -> &'static str {
+        match self {
+            CallsFormat::Csv => "calls.csv",
+            #[cfg(feature = "parquet")]
+            CallsFormat::Parquet => "calls.parquet",
+        }
+    }
+}
 
 /// The columns.
 pub fn columns() -> Vec<Column> {
@@ -37,58 +60,59 @@ pub fn columns() -> Vec<Column> {
     ]
 }
 
-/// The table that is being written.
-pub struct Table {
-    writer: csv::Writer<Draft>,
+/// The names that rows hold, as every file has them.
+struct Names {
     kinds: Vec<String>,
     queues: Vec<String>,
 }
 
+impl Names {
+    fn of(scenario: &Scenario) -> Names {
+        let queues = scenario.queues.iter().map(|queue| plain(&queue.name).into_owned());
+        Names {
+            kinds: scenario.kinds.iter().map(|name| plain(name).into_owned()).collect(),
+            queues: queues.collect(),
+        }
+    }
+}
+
+/// The table that is being written.
+pub enum Table {
+    Csv(rows::Rows),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<parquet::Columns>),
+}
+
 impl Table {
-    /// Writes the header.
-    pub fn begin(draft: Draft, scenario: &Scenario) -> Result<Table, Failure> {
-        let mut writer = csv::Writer::from_writer(draft);
-        let header = columns().into_iter().map(|column| column.name);
-        writer.write_record(header).map_err(|error| Failure::io(FILE, error))?;
-        let kinds = scenario.kinds.iter().map(|name| plain(name).into_owned()).collect();
-        let queues = scenario.queues.iter().map(|queue| plain(&queue.name).into_owned()).collect();
-        Ok(Table { writer, kinds, queues })
+    /// Begins the file.
+    pub fn begin(format: CallsFormat, folder: &Folder, scenario: &Scenario) -> Result<Table, Failure> {
+        let draft = folder.draft(format.file())?;
+        let names = Names::of(scenario);
+        let table = match format {
+            CallsFormat::Csv => rows::Rows::begin(draft, &names).map(Table::Csv),
+            #[cfg(feature = "parquet")]
+            CallsFormat::Parquet => {
+                parquet::Columns::begin(draft, &names).map(|columns| Table::Parquet(Box::new(columns)))
+            }
+        };
+        table.map_err(|error| Failure::io(format.file(), error))
     }
 
     /// Writes the records of a replication, counted from zero.
     pub fn write(&mut self, replication: u32, records: &[CallRecord]) -> io::Result<()> {
-        for record in records {
-            let call = &record.call;
-            let numbers = [u64::from(replication), call.number, call.caller, u64::from(call.attempt)];
-            for number in numbers {
-                self.writer.write_field((number + 1).to_string())?;
-            }
-            self.writer.write_field(&self.kinds[call.kind.index()])?;
-            self.writer.write_field(record.queue.map_or("", |queue| &self.queues[queue.index()]))?;
-            self.writer.write_field(seconds(call.arrived.as_us()))?;
-            self.optional(record.offered.map(|offered| offered.as_us()))?;
-            self.optional(record.wait.map(|wait| wait.as_us()))?;
-            self.writer.write_field(record.end.word())?;
-            self.writer.write_field(record.agent.map_or(String::new(), |agent| (agent.0 + 1).to_string()))?;
-            self.optional(record.talk.map(|talk| talk.as_us()))?;
-            self.optional(record.wrap_up.map(|wrap_up| wrap_up.as_us()))?;
-            self.writer.write_record(None::<&[u8]>)?;
+        match self {
+            Table::Csv(rows) => rows.write(replication, records),
+            #[cfg(feature = "parquet")]
+            Table::Parquet(columns) => columns.write(replication, records),
         }
-        Ok(())
-    }
-
-    fn optional(&mut self, us: Option<u64>) -> csv::Result<()> {
-        self.writer.write_field(us.map_or(String::new(), seconds))
     }
 
     /// Hands the draft back.
-    pub fn finish(self) -> Result<Draft, Failure> {
-        self.writer.into_inner().map_err(|error| Failure::io(FILE, error.error()))
+    pub fn finish(self) -> io::Result<Draft> {
+        match self {
+            Table::Csv(rows) => rows.finish(),
+            #[cfg(feature = "parquet")]
+            Table::Parquet(columns) => columns.finish(),
+        }
     }
-}
-
-/// Microseconds as seconds, exactly.
-fn seconds(us: u64) -> String {
-    let (whole, rest) = (us / 1_000_000, us % 1_000_000);
-    if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:06}") }
 }

@@ -112,13 +112,8 @@ pub fn write_files(
         folder.write(html::FILE, html::network::text(found, &page).as_bytes())?;
     }
     folder.write("run.json", record(found, making.file, making.started).as_bytes())?;
-    let contents = package::Contents {
-        title: &found.network.title,
-        tables: &tables,
-        plots: &[],
-        calls: None,
-        has_report: making.has_report,
-    };
+    let contents =
+        package::Contents { title: &found.network.title, tables: &tables, plots: &[], files: folder.files() };
     folder.write(PACKAGE, package::text(contents).as_bytes())
 }
 

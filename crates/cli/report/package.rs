@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::calls;
-use super::html;
+use super::calls::{self, CallsFormat};
 use super::plots::Plot;
 use super::tables::{Column, Kind, Table};
 
@@ -12,19 +11,39 @@ pub struct Contents<'a> {
     pub title: &'a str,
     pub tables: &'a [Table],
     pub plots: &'a [Plot],
-    /// The columns of the call records, where they were written.
-    pub calls: Option<Vec<Column>>,
-    pub has_report: bool,
+    /// All files that were written.
+    pub files: &'a [String],
 }
+
+/// Files that are no tables of the run and no plots: name, file, format, media type, what it holds.
+const OTHERS: [[&str; 5]; 3] = [
+    [
+        "calls",
+        "calls.parquet",
+        "parquet",
+        "application/vnd.apache.parquet",
+        "every counted call of every replication; columns as in calls.csv",
+    ],
+    [
+        "report",
+        "report.html",
+        "html",
+        "text/html",
+        "all of it as one page for people, in English and Chinese",
+    ],
+    ["run", "run.json", "json", "application/json", "version, seed, times and the resolved scenario"],
+];
 
 /// The data package's text.
 pub fn text(contents: Contents<'_>) -> String {
-    let Contents { title, tables, plots, calls, has_report } = contents;
+    let Contents { title, tables, plots, files } = contents;
     let mut resources: Vec<Value> =
         tables.iter().map(|table| resource(table.name, table.meaning, &table.columns, &table.keys)).collect();
-    if let Some(columns) = calls {
+    let is_written = |path: &str| files.iter().any(|file| file == path);
+    let calls = CallsFormat::Csv.file();
+    if is_written(calls) {
         let meaning = "every counted call of every replication";
-        resources.push(resource(calls::FILE, meaning, &columns, &["replication", "call"]));
+        resources.push(resource(calls, meaning, &calls::columns(), &["replication", "call"]));
     }
     for plot in plots {
         for (format, mediatype) in [("svg", "image/svg+xml"), ("png", "image/png")] {
@@ -37,19 +56,13 @@ pub fn text(contents: Contents<'_>) -> String {
             }));
         }
     }
-    if has_report {
-        resources.push(json!({
-            "name": "report",
-            "path": html::FILE,
-            "format": "html",
-            "mediatype": "text/html",
-            "encoding": "utf-8",
-            "description": "all of it as one page for people, in English and Chinese",
-        }));
-    }
-    resources
-        .push(json!({ "name": "run", "path": "run.json", "format": "json", "mediatype": "application/json",
-        "description": "version, seed, times and the resolved scenario" }));
+    let others = OTHERS.iter().filter(|[_, path, ..]| is_written(path));
+    resources.extend(others.map(|[name, path, format, mediatype, meaning]| {
+        // Said outright, as readers would take Parquet for a table, which needs a schema.
+        let kind = if *format == "json" { "json" } else { "file" };
+        json!({ "name": name, "path": path, "type": kind, "format": format, "mediatype": mediatype,
+            "description": meaning })
+    }));
     // With a resource that is no table it is a general data package.
     let package = json!({
         "name": "acd-sim-run",

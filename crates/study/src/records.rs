@@ -1,6 +1,6 @@
 //! Call records: one a counted call, in order of arrival.
 
-use acd_engine::{AgentId, CallFacts, Model, Notice, Observer, QueueId, Span, Time};
+use acd_engine::{AgentId, CallFacts, KindId, Model, Notice, Observer, QueueId, Span, Time};
 
 use crate::grid::Grid;
 
@@ -41,32 +41,68 @@ impl CallEnd {
     }
 }
 
-/// What became of one call.
+/// What became of one call. It is kept for every call of a replication, so what is missing takes no room of its own:
+/// [`CallRecord::offered`] and [`CallRecord::answer`] say what there is.
 #[derive(Clone, Copy, Debug)]
 pub struct CallRecord {
-    /// Who called, and when.
-    pub call: CallFacts,
+    /// The call's number in the replication, from zero.
+    pub number: u64,
+    /// The caller's number within the kind, from zero.
+    pub caller: u64,
+    /// When it arrived.
+    pub arrived: Time,
+    /// The attempt: zero for the first call.
+    pub attempt: u32,
+    /// The caller's kind.
+    pub kind: KindId,
     /// The queue it was offered to.
     pub queue: Option<QueueId>,
-    /// When it was offered.
-    pub offered: Option<Time>,
-    /// How long it waited.
-    pub wait: Option<Span>,
-    /// How it ended.
-    pub end: CallEnd,
     /// Who answered; nobody by name in a head count.
     pub agent: Option<AgentId>,
-    /// Talk time, if answered.
-    pub talk: Option<Span>,
-    /// Wrap-up time, if answered.
-    pub wrap_up: Option<Span>,
+    /// How it ended.
+    pub end: CallEnd,
+    offered: Time,
+    wait: Span,
+    talk: Span,
+    wrap_up: Span,
 }
 
-/// An observer that keeps the records of one replication.
+impl CallRecord {
+    /// A call of which nothing is known yet but its arrival.
+    fn arrived(call: &CallFacts) -> CallRecord {
+        CallRecord {
+            number: call.number,
+            caller: call.caller,
+            arrived: call.arrived,
+            attempt: call.attempt,
+            kind: call.kind,
+            queue: None,
+            agent: None,
+            end: CallEnd::InProgress,
+            offered: Time::ZERO,
+            wait: Span::ZERO,
+            talk: Span::ZERO,
+            wrap_up: Span::ZERO,
+        }
+    }
+
+    /// When it was offered, and how long it waited from then on.
+    pub fn offered(&self) -> Option<(Time, Span)> {
+        self.queue.map(|_| (self.offered, self.wait))
+    }
+
+    /// Talk and wrap-up time, if it was answered.
+    pub fn answer(&self) -> Option<(Span, Span)> {
+        (self.end == CallEnd::Answered).then_some((self.talk, self.wrap_up))
+    }
+}
+
+/// An observer that keeps the records of one replication, in order of arrival.
 #[derive(Clone, Debug)]
 pub(crate) struct Recorder {
     grid: Grid,
     has_name: Vec<bool>,
+    /// Calls are numbered in order of arrival, so those that count stand one after the other.
     records: Vec<CallRecord>,
 }
 
@@ -77,61 +113,68 @@ impl Recorder {
     }
 
     /// The records in order of the calls' numbers.
-    pub(crate) fn into_records(mut self) -> Vec<CallRecord> {
-        self.records.sort_unstable_by_key(|record| record.call.number);
+    pub(crate) fn into_records(self) -> Vec<CallRecord> {
         self.records
     }
 
-    fn ends(&mut self, call: &CallFacts, end: CallEnd) {
-        self.leaves_queue(call, None, end, None);
+    fn arrives(&mut self, call: &CallFacts) {
+        if self.grid.counts(call.arrived) {
+            self.records.push(CallRecord::arrived(call));
+        }
     }
 
-    fn leaves_queue(
-        &mut self,
-        call: &CallFacts,
-        waited: Option<(QueueId, Time, Time)>,
-        end: CallEnd,
-        answer: Option<(AgentId, Span, Span)>,
-    ) {
-        if !self.grid.counts(call.arrived) {
-            return;
+    /// The record of a call, if it counts.
+    fn record(&mut self, call: &CallFacts) -> Option<&mut CallRecord> {
+        let first = self.records.first()?.number;
+        let place = usize::try_from(call.number.checked_sub(first)?).ok()?;
+        self.records.get_mut(place)
+    }
+
+    fn ends(&mut self, call: &CallFacts, end: CallEnd) {
+        if let Some(record) = self.record(call) {
+            record.end = end;
         }
-        self.records.push(CallRecord {
-            call: *call,
-            queue: waited.map(|(queue, ..)| queue),
-            offered: waited.map(|(_, offered, _)| offered),
-            wait: waited.map(|(_, offered, at)| at.since(offered)),
-            end,
-            agent: answer.map(|(agent, ..)| agent).filter(|agent| self.has_name[agent.index()]),
-            talk: answer.map(|(_, talk, _)| talk),
-            wrap_up: answer.map(|(.., wrap_up)| wrap_up),
-        });
+    }
+
+    fn leaves_queue(&mut self, call: &CallFacts, (queue, offered): (QueueId, Time), at: Time, end: CallEnd) {
+        if let Some(record) = self.record(call) {
+            (record.queue, record.offered, record.wait) = (Some(queue), offered, at.since(offered));
+            record.end = end;
+        }
+    }
+
+    fn is_answered(&mut self, call: &CallFacts, agent: AgentId, (talk, wrap_up): (Span, Span)) {
+        let agent = self.has_name[agent.index()].then_some(agent);
+        if let Some(record) = self.record(call) {
+            (record.agent, record.talk, record.wrap_up) = (agent, talk, wrap_up);
+        }
     }
 }
 
 impl Observer for Recorder {
     fn note(&mut self, at: Time, notice: &Notice) {
         match notice {
+            Notice::Arrived(call) => self.arrives(call),
             Notice::LineBlocked(call) => self.ends(call, CallEnd::LineBlocked),
             Notice::HungUpInIvr { call, .. } => self.ends(call, CallEnd::HungUpInIvr),
             Notice::ServedByIvr { call, .. } => self.ends(call, CallEnd::ServedByIvr),
-            Notice::StillInIvr(call) => self.ends(call, CallEnd::InProgress),
             Notice::Answered { call, queue, agent, offered, talk, wrap_up } => {
-                let answer = Some((*agent, *talk, *wrap_up));
-                self.leaves_queue(call, Some((*queue, *offered, at)), CallEnd::Answered, answer);
+                self.leaves_queue(call, (*queue, *offered), at, CallEnd::Answered);
+                self.is_answered(call, *agent, (*talk, *wrap_up));
             }
             Notice::Abandoned { call, queue, offered } => {
-                self.leaves_queue(call, Some((*queue, *offered, at)), CallEnd::Abandoned, None);
+                self.leaves_queue(call, (*queue, *offered), at, CallEnd::Abandoned);
             }
             Notice::Blocked { call, queue } => {
-                self.leaves_queue(call, Some((*queue, at, at)), CallEnd::Blocked, None);
+                self.leaves_queue(call, (*queue, at), at, CallEnd::Blocked);
             }
             Notice::Dropped { call, queue, offered } => {
-                self.leaves_queue(call, Some((*queue, *offered, at)), CallEnd::Dropped, None);
+                self.leaves_queue(call, (*queue, *offered), at, CallEnd::Dropped);
             }
             Notice::StillWaiting { call, queue, offered } => {
-                self.leaves_queue(call, Some((*queue, *offered, at)), CallEnd::InProgress, None);
+                self.leaves_queue(call, (*queue, *offered), at, CallEnd::InProgress);
             }
+            // Who is still in the IVR is in progress, as every call is until it ends.
             _ => {}
         }
     }

@@ -21,6 +21,8 @@ use crate::verdict::{Goal, goals_by};
 
 /// Replications a thread has in hand before their results are folded in order.
 const BATCH_PER_THREAD: usize = 4;
+/// The same where each holds the records of all its calls.
+const BATCH_PER_THREAD_WITH_CALLS: usize = 1;
 
 /// Takes the call records of one replication, counted from zero.
 pub type TakeCalls<'a> = dyn FnMut(u32, &[CallRecord]) -> io::Result<()> + 'a;
@@ -67,9 +69,20 @@ impl<'a> Crew<'a> {
         &self,
         numbers: Range<u32>,
         one: impl Fn(u32) -> T + Sync,
+        takes: impl FnMut(T) -> Result<(), Stopped>,
+    ) -> Result<bool, Stopped> {
+        self.does_in_batches(BATCH_PER_THREAD, numbers, one, takes)
+    }
+
+    /// The same with so many results in hand for each thread.
+    fn does_in_batches<T: Send>(
+        &self,
+        per_thread: usize,
+        numbers: Range<u32>,
+        one: impl Fn(u32) -> T + Sync,
         mut takes: impl FnMut(T) -> Result<(), Stopped>,
     ) -> Result<bool, Stopped> {
-        let batch = u32::try_from(self.pool.current_num_threads() * BATCH_PER_THREAD).unwrap_or(u32::MAX);
+        let batch = u32::try_from(self.pool.current_num_threads() * per_thread).unwrap_or(u32::MAX);
         let one = |number: u32| {
             // A replication that has begun is finished: the prefix that is kept has no holes.
             if self.watch.is_interrupted() {
@@ -274,13 +287,17 @@ impl<'a, 'c> Series<'a, 'c> {
     /// Runs replications until so many are done, in batches that are folded in order.
     fn runs_up_to(&mut self, replications: u32, crew: &Crew<'_>) -> Result<(), Stopped> {
         crew.watch.goes_on_until(replications);
-        let keep = if self.calls.is_some() { Keep::Calls } else { Keep::Counters };
+        let (keep, per_thread) = match self.calls {
+            Some(_) => (Keep::Calls, BATCH_PER_THREAD_WITH_CALLS),
+            None => (Keep::Counters, BATCH_PER_THREAD),
+        };
         let scenario = self.scenario;
         let one = |number: u32| {
             let luck = Luck::new(scenario.run.seed, u64::from(number));
             replicate(&scenario.model, &scenario.queues, luck, keep)
         };
-        let is_whole = crew.does(self.done..replications, one, |result| self.takes(&result))?;
+        let numbers = self.done..replications;
+        let is_whole = crew.does_in_batches(per_thread, numbers, one, |result| self.takes(&result))?;
         self.is_partial |= !is_whole;
         Ok(())
     }

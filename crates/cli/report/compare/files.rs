@@ -27,8 +27,7 @@ pub fn write_files(
         folder.write(&format!("{}.png", plot.name), &plot.png()?)?;
     }
     folder.write("run.json", record(found, started).as_bytes())?;
-    let contents =
-        Contents { title: &found.title, tables: &[table], plots: &plots, calls: None, has_report: false };
+    let contents = Contents { title: &found.title, tables: &[table], plots: &plots, files: folder.files() };
     folder.write(PACKAGE, package::text(contents).as_bytes())
 }
 

@@ -112,7 +112,7 @@ fn call_records_agree_with_the_counters() {
     let mut take = |replication: u32, calls: &[acd_study::CallRecord]| {
         counted += calls.len();
         answered += calls.iter().filter(|call| call.end == acd_study::CallEnd::Answered).count();
-        numbers.extend(calls.iter().map(|call| (replication, call.call.number)));
+        numbers.extend(calls.iter().map(|call| (replication, call.number)));
         Ok(())
     };
     let crew = Crew::new(Some(2), &()).expect("threads");
