@@ -91,6 +91,9 @@ pub struct RunOptions {
     /// Draw no plots.
     #[arg(long)]
     pub no_plots: bool,
+    /// Write no workbook for spreadsheets, sim.xlsx.
+    #[arg(long)]
+    pub no_xlsx: bool,
     /// Write no report.html.
     #[arg(long)]
     pub no_report: bool,

@@ -32,10 +32,10 @@ pub fn run(options: &RunOptions, inputs: &Inputs, network: &Network) -> Result<E
     let found = simulate(options, network, &progress);
     progress.finish();
     let found = found.map_err(|stopped| failure(options, stopped))?;
-    write_files(&mut folder, &found, &making(options, options.command(), started))?;
+    let written = write_files(&mut folder, &found, &making(options, options.command(), started))?;
     let path = folder.path().to_owned();
     let files = folder.publish()?;
-    let late = found.late_warnings();
+    let late = [found.late_warnings(), written].concat();
     late.iter().filter(|_| !quiet).for_each(|warning| eprintln!("warning: {warning}\n"));
     if options.scenario.json {
         print(&json_text(&found))?;

@@ -14,6 +14,7 @@ mod search;
 pub mod summary;
 mod tables;
 pub mod words;
+mod workbook;
 
 use std::path::Path;
 
@@ -25,6 +26,8 @@ use crate::folder::{Folder, PACKAGE};
 use html::{Drawings, Page};
 pub use language::Language;
 pub use search::amount_words;
+use tables::Table;
+use workbook::{About, Finished, Workbook};
 
 /// A scenario and what was found.
 pub struct Found<'a> {
@@ -83,15 +86,22 @@ pub struct Making<'a> {
     pub language: Language,
     pub has_plots: bool,
     pub has_report: bool,
+    pub has_workbook: bool,
 }
 
-/// Writes every file but the call records.
-pub fn write_files(folder: &mut Folder, found: &Found<'_>, making: &Making<'_>) -> Result<(), Failure> {
+/// Writes every file but the call records; what is to be said of them is returned.
+pub fn write_files(
+    folder: &mut Folder,
+    found: &Found<'_>,
+    making: &Making<'_>,
+) -> Result<Vec<String>, Failure> {
     let tables = tables::FORMS.iter().map(|form| form.table(found));
     let tables: Vec<_> = tables.chain(tables::sweep(found)).collect();
     for table in &tables {
         folder.write(table.name, &table.bytes)?;
     }
+    let workbook = making.has_workbook.then(|| workbook_of(found, &tables, making.language)).transpose()?;
+    let warnings = write_workbook(folder, workbook)?;
     let plots = |language| if making.has_plots { plots::all(found, language) } else { Ok(Vec::new()) };
     let drawings = Drawings { english: plots(Language::En)?, chinese: plots(Language::Zh)? };
     let plots = drawings.of(making.language);
@@ -111,5 +121,25 @@ pub fn write_files(folder: &mut Folder, found: &Found<'_>, making: &Making<'_>) 
     folder.write("run.json", json::record(found, making.file, making.started).as_bytes())?;
     let contents =
         package::Contents { title: &found.scenario.title, tables: &tables, plots, files: folder.files() };
-    folder.write(PACKAGE, package::text(contents).as_bytes())
+    let package = package::text(contents);
+    folder.write(PACKAGE, package.as_bytes())?;
+    Ok(warnings)
+}
+
+fn workbook_of(found: &Found<'_>, tables: &[Table], language: Language) -> Result<Finished, Failure> {
+    let mut workbook = Workbook::new(language);
+    tables.iter().try_for_each(|table| workbook.add(table))?;
+    workbook.finish(&About {
+        title: &found.scenario.title,
+        seed: found.scenario.run.seed,
+        replications: found.outcome.replications,
+        is_partial: found.is_partial(),
+    })
+}
+
+/// Writes the workbook, if there is one; what did not fit into it is returned.
+fn write_workbook(folder: &mut Folder, finished: Option<Finished>) -> Result<Vec<String>, Failure> {
+    let Some(Finished { bytes, warnings }) = finished else { return Ok(Vec::new()) };
+    folder.write(workbook::FILE, &bytes)?;
+    Ok(warnings)
 }

@@ -77,10 +77,11 @@ impl Job<'_> {
             besides: &acd_study::besides(scenario, &outcome),
             searched: searched.as_ref(),
         };
-        report::write_files(&mut folder, &found, &making(self.options, self.command.clone(), started))?;
+        let written =
+            report::write_files(&mut folder, &found, &making(self.options, self.command.clone(), started))?;
         let path = folder.path().to_owned();
         let files = folder.publish()?;
-        let late = found.late_warnings();
+        let late = [found.late_warnings(), written].concat();
         late.iter().filter(|_| !quiet).for_each(|warning| eprintln!("warning: {warning}\n"));
         if self.options.scenario.json {
             print(&json::text(&found))?;
@@ -148,6 +149,7 @@ pub fn making(options: &RunOptions, command: String, started: jiff::Timestamp) -
         language: options.lang,
         has_plots: !options.no_plots,
         has_report: !options.no_report,
+        has_workbook: !options.no_xlsx,
     }
 }
 

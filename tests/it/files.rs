@@ -2,7 +2,7 @@
 
 use crate::command::{Place, SMALL};
 
-const FILES: [&str; 15] = [
+const FILES: [&str; 16] = [
     "agents.csv",
     "calls.png",
     "calls.svg",
@@ -15,6 +15,7 @@ const FILES: [&str; 15] = [
     "run.json",
     "service_level.png",
     "service_level.svg",
+    "sim.xlsx",
     "summary.csv",
     "waits.png",
     "waits.svg",

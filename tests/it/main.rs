@@ -22,3 +22,4 @@ mod summary;
 #[path = "../../crates/cli/report/plots/tidy.rs"]
 mod tidy;
 mod truth;
+mod workbook;

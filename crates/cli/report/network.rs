@@ -15,7 +15,8 @@ use super::summary::{
 };
 use super::tables::{self, FORMS};
 use super::words::{NONE, count, or_none, percent, plural, shortened_to, signed_percent};
-use super::{Found, Language, Making, beside, json, package, unreached};
+use super::workbook::{About, Workbook};
+use super::{Found, Language, Making, beside, json, package, unreached, write_workbook};
 use crate::exit::Failure;
 use crate::folder::{Folder, PACKAGE};
 
@@ -85,8 +86,9 @@ pub fn write_files(
     folder: &mut Folder,
     found: &FoundNetwork<'_>,
     making: &Making<'_>,
-) -> Result<(), Failure> {
+) -> Result<Vec<String>, Failure> {
     let mut tables = Vec::new();
+    let mut workbook = making.has_workbook.then(|| Workbook::new(making.language));
     for (place, form) in FORMS.iter().enumerate() {
         let sum = form.rows_of_sum(&found.outcome.total);
         let mut rows: Vec<(&str, &Vec<u8>)> =
@@ -95,12 +97,21 @@ pub fn write_files(
         rows.sort_by_key(|(name, _)| *name);
         let mut table = form.table_of_hotlines(rows.into_iter().map(|(_, rows)| rows));
         folder.write(table.name, &table.bytes)?;
+        workbook.iter_mut().try_for_each(|workbook| workbook.add(&table))?;
         if table.name != tables::SUMMARY_FILE {
             // They may be long, and nobody reads them again.
             table.bytes = Vec::new();
         }
         tables.push(table);
     }
+    let about = About {
+        title: &found.network.title,
+        seed: found.network.run.seed,
+        replications: found.outcome.replications,
+        is_partial: found.outcome.is_partial,
+    };
+    let workbook = workbook.map(|workbook| workbook.finish(&about)).transpose()?;
+    let warnings = write_workbook(folder, workbook)?;
     if making.has_report {
         let drawings = Drawings::default();
         let page = Page {
@@ -114,7 +125,9 @@ pub fn write_files(
     folder.write("run.json", record(found, making.file, making.started).as_bytes())?;
     let contents =
         package::Contents { title: &found.network.title, tables: &tables, plots: &[], files: folder.files() };
-    folder.write(PACKAGE, package::text(contents).as_bytes())
+    let package = package::text(contents);
+    folder.write(PACKAGE, package.as_bytes())?;
+    Ok(warnings)
 }
 
 /// The summary as one JSON object: the sum at the top, and each hotline by name.

@@ -16,7 +16,7 @@ pub struct Contents<'a> {
 }
 
 /// Files that are no tables of the run and no plots: name, file, format, media type, what it holds.
-const OTHERS: [[&str; 5]; 3] = [
+const OTHERS: [[&str; 5]; 4] = [
     [
         "calls",
         "calls.parquet",
@@ -30,6 +30,13 @@ const OTHERS: [[&str; 5]; 3] = [
         "html",
         "text/html",
         "all of it as one page for people, in English and Chinese",
+    ],
+    [
+        "workbook",
+        "sim.xlsx",
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "the tables as sheets for people, behind one that says what stands where",
     ],
     ["run", "run.json", "json", "application/json", "version, seed, times and the resolved scenario"],
 ];
@@ -58,7 +65,7 @@ pub fn text(contents: Contents<'_>) -> String {
     }
     let others = OTHERS.iter().filter(|[_, path, ..]| is_written(path));
     resources.extend(others.map(|[name, path, format, mediatype, meaning]| {
-        // Said outright, as readers would take Parquet for a table, which needs a schema.
+        // Said outright, as readers would take a workbook or Parquet for a table, which needs a schema.
         let kind = if *format == "json" { "json" } else { "file" };
         json!({ "name": name, "path": path, "type": kind, "format": format, "mediatype": mediatype,
             "description": meaning })

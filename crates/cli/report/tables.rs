@@ -34,6 +34,16 @@ pub struct Table {
     pub bytes: Vec<u8>,
 }
 
+impl Table {
+    /// How many rows it has under its header.
+    pub fn rows(&self) -> usize {
+        let mut reader = csv::Reader::from_reader(&self.bytes[..]);
+        let mut record = csv::ByteRecord::new();
+        // What was written to memory can be read from it.
+        std::iter::from_fn(|| reader.read_byte_record(&mut record).unwrap_or(false).then_some(())).count()
+    }
+}
+
 /// What stands in a table, and how the rows of a scenario are written.
 pub struct Form {
     pub name: &'static str,
