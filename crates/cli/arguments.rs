@@ -88,6 +88,10 @@ pub struct RunOptions {
     /// Also write a record of every call, as calls.csv or calls.parquet.
     #[arg(long, value_name = "FORMAT", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "csv")]
     pub calls: Option<CallsFormat>,
+    /// Also write trace.json, the first replication (or the N-th) for ui.perfetto.dev: agents and queues.
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "1",
+        value_parser = clap::value_parser!(u32).range(1..))]
+    pub trace: Option<u32>,
     /// Draw no plots.
     #[arg(long)]
     pub no_plots: bool,

@@ -17,13 +17,7 @@ use crate::run::{failure, making, out_folder};
 
 /// Runs a network.
 pub fn run(options: &RunOptions, inputs: &Inputs, network: &Network) -> Result<ExitCode, Failure> {
-    if options.calls.is_some() {
-        return Err(Failure::Usage(
-            "--calls: no call records are written of several hotlines at once; run the hotline's own file, with the \
-             --seed that --json prints for it"
-                .to_owned(),
-        ));
-    }
+    refuse_what_is_of_one_hotline(options)?;
     let quiet = options.scenario.quiet;
     show_warnings(&network.warnings, &options.scenario);
     let mut folder = Folder::open(&out_folder(options), &inputs.paths())?;
@@ -44,6 +38,17 @@ pub fn run(options: &RunOptions, inputs: &Inputs, network: &Network) -> Result<E
     }
     let is_partial = found.outcome.is_partial;
     Ok(if is_partial { ExitCode::from(exit::INTERRUPTED) } else { ExitCode::SUCCESS })
+}
+
+/// Records and traces are of the calls and agents of one centre.
+fn refuse_what_is_of_one_hotline(options: &RunOptions) -> Result<(), Failure> {
+    let calls = (options.calls.is_some(), "--calls: no call records are");
+    let trace = (options.trace.is_some(), "--trace: no trace is");
+    let asked = [calls, trace].into_iter().find(|(is_asked, _)| *is_asked);
+    let Some((_, what)) = asked else { return Ok(()) };
+    Err(Failure::Usage(format!(
+        "{what} written of several hotlines at once; run the hotline's own file, with the --seed that --json prints for it"
+    )))
 }
 
 fn simulate<'a>(

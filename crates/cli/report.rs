@@ -13,6 +13,7 @@ pub mod plots;
 mod search;
 pub mod summary;
 mod tables;
+pub mod trace;
 pub mod words;
 mod workbook;
 

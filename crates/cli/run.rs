@@ -12,7 +12,7 @@ use crate::exit::{self, Failure, print};
 use crate::folder::Folder;
 use crate::inputs::Inputs;
 use crate::progress::Progress;
-use crate::report::{self, calls, json, summary};
+use crate::report::{self, calls, json, summary, trace};
 
 /// `sim run`: what the scenario says.
 pub fn run(options: &RunOptions) -> Result<ExitCode, Failure> {
@@ -60,6 +60,7 @@ impl Job<'_> {
         let quiet = self.options.scenario.quiet;
         show_warnings(&scenario.warnings, &self.options.scenario);
         load_values(scenario, &self.options.scenario, &self.more_sets, &self.inputs)?;
+        self.refuse_trace_of_none(scenario)?;
         let mut folder = Folder::open(&out_folder(self.options), &self.inputs.paths())?;
         let started = jiff::Timestamp::now();
         let progress = Progress::new(quiet);
@@ -68,6 +69,7 @@ impl Job<'_> {
         let outcome = self.simulate(scenario, &crew, &mut folder)?;
         let searched = self.search(scenario, &crew, &outcome)?;
         progress.finish();
+        self.trace(scenario, &mut folder)?;
         let changes = self.options.scenario.all_sets();
         let found = report::Found {
             scenario,
@@ -106,6 +108,27 @@ impl Job<'_> {
         let outcome = outcome.map_err(|stopped| self.failure(stopped))?;
         folder.complete(table.finish().map_err(|error| Failure::io(format.file(), error))?)?;
         Ok(outcome)
+    }
+
+    /// A replication that is never run has no trace.
+    fn refuse_trace_of_none(&self, scenario: &Scenario) -> Result<(), Failure> {
+        let at_most = match &scenario.run.stopping {
+            Stopping::Fixed(count) => *count,
+            Stopping::Precise(precision) => precision.at_most,
+        };
+        let Some(asked) = self.options.trace.filter(|asked| *asked > at_most) else { return Ok(()) };
+        let runs = replications_in_words(&scenario.run.stopping);
+        Err(Failure::Usage(format!("--trace={asked}: there is no such replication; the scenario has {runs}")))
+    }
+
+    /// Writes the trace, if one is asked for.
+    fn trace(&self, scenario: &Scenario, folder: &mut Folder) -> Result<(), Failure> {
+        let Some(number) = self.options.trace else { return Ok(()) };
+        let timeline = acd_study::timeline(scenario, number - 1);
+        let mut draft = folder.draft(trace::FILE)?;
+        let written = trace::write(&mut draft, scenario, number - 1, &timeline);
+        written.map_err(|error| Failure::io(trace::FILE, error))?;
+        folder.complete(draft)
     }
 
     /// The search, unless the run before it was interrupted already.

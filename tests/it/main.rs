@@ -21,5 +21,6 @@ mod shipped;
 mod summary;
 #[path = "../../crates/cli/report/plots/tidy.rs"]
 mod tidy;
+mod trace;
 mod truth;
 mod workbook;

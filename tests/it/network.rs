@@ -100,6 +100,9 @@ fn the_summary_has_a_row_a_hotline_and_the_formula_beside_it() {
 #[test]
 fn what_a_network_cannot_do_is_said() {
     let place = place("network-cannot");
+    let traced = place.sim("run two.toml --trace");
+    assert_eq!(traced.code, Some(2));
+    assert!(traced.stderr.contains("--trace: no trace is written of several hotlines"), "{}", traced.stderr);
     let ran = place.sim("run two.toml --calls");
     assert_eq!(ran.code, Some(2), "{}", ran.stderr);
     assert!(ran.stderr.contains("no call records"), "{}", ran.stderr);

@@ -16,7 +16,7 @@ pub struct Contents<'a> {
 }
 
 /// Files that are no tables of the run and no plots: name, file, format, media type, what it holds.
-const OTHERS: [[&str; 5]; 4] = [
+const OTHERS: [[&str; 5]; 5] = [
     [
         "calls",
         "calls.parquet",
@@ -37,6 +37,13 @@ const OTHERS: [[&str; 5]; 4] = [
         "xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "the tables as sheets for people, behind one that says what stands where",
+    ],
+    [
+        "trace",
+        "trace.json",
+        "json",
+        "application/json",
+        "agents and queues of one replication, for ui.perfetto.dev",
     ],
     ["run", "run.json", "json", "application/json", "version, seed, times and the resolved scenario"],
 ];

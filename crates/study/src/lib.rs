@@ -22,6 +22,7 @@ mod search;
 mod shift;
 mod student;
 mod tally;
+mod timeline;
 mod verdict;
 mod waits;
 
@@ -39,6 +40,7 @@ pub use outcome::{AGENT_COLUMNS, AgentMeans, Outcome, Scope};
 pub use records::{CallEnd, CallRecord};
 pub use run::{Crew, Reached, Stopped, TakeCalls, Watch, run};
 pub use search::{Point, Searched, Way, search};
+pub use timeline::{Activity, Stretch, Timeline, Wait, timeline};
 pub use verdict::{
     Comparison, Goal, Verdict, comparisons, formula_metric, goals, network_comparisons, of_all,
 };
