@@ -12,6 +12,7 @@ const OTHERS: [(&str, &str, &str); 19] = [
     ("interval_start", "from", "时段开始"),
     ("replication", "replication", "重复"),
     ("value", "value", "取值"),
+    ("value_2", "second value", "第二取值"),
     ("replications", "replications", "重复次数"),
     ("verdict", "verdict", "结论"),
     ("group", "group", "座席组"),
@@ -24,7 +25,6 @@ const OTHERS: [(&str, &str, &str); 19] = [
     ("idle_s", "available", "空闲时长"),
     ("meal_s", "meals", "用餐时长"),
     ("break_shift_max_s", "longest break time in a shift", "单班最长小休"),
-    ("kind", "caller kind", "来电群体"),
 ];
 
 /// A column's name for people, from its id.
