@@ -26,6 +26,8 @@ pub struct Ground {
     pub warm_up_s: f64,
     /// What "in time" is in each queue, by its name.
     pub within_s: Vec<(String, f64)>,
+    /// What is left out as given up too soon in each queue, by its name; 0: nothing.
+    pub short_abandon_s: Vec<(String, f64)>,
 }
 
 /// `sim compare`.
@@ -164,6 +166,14 @@ fn ground(scenario: &Scenario) -> Ground {
             .iter()
             .map(|queue| (queue.name.clone(), queue.within.as_seconds_f64()))
             .collect(),
+        short_abandon_s: scenario
+            .queues
+            .iter()
+            .map(|queue| {
+                let short_s = queue.short_abandon.map_or(0.0, |short| short.as_seconds_f64());
+                (queue.name.clone(), short_s)
+            })
+            .collect(),
     }
 }
 
@@ -180,13 +190,19 @@ fn same_ground(a: &Ground, b: &Ground) -> Result<(), Failure> {
         let text = "A and B don't count from the same instant on; give both the same calendar.warm_up";
         return refused(text.to_owned());
     }
-    for (name, within_s) in &a.within_s {
-        let other = b.within_s.iter().find(|(other, _)| other == name).map(|(_, within_s)| within_s);
-        if let Some(other) = other.filter(|other| *other != within_s) {
-            return refused(format!(
-                "in {name} \"in time\" is {within_s} s in A and {other} s in B; give both the same \
-                 queues.{name}.goal.within"
-            ));
+    let counted = [
+        ("in time", "within", &a.within_s, &b.within_s),
+        ("given up too soon to count", "short_abandon", &a.short_abandon_s, &b.short_abandon_s),
+    ];
+    for (what, key, of_a, of_b) in counted {
+        for (name, one) in of_a {
+            let other = of_b.iter().find(|(other, _)| other == name).map(|(_, other)| other);
+            if let Some(other) = other.filter(|other| *other != one) {
+                return refused(format!(
+                    "in {name} \"{what}\" is {one} s in A and {other} s in B; give both the same \
+                     queues.{name}.goal.{key}"
+                ));
+            }
         }
     }
     Ok(())

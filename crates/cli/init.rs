@@ -5,9 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use acd_scenario::printable;
 use clap::{Args, ValueEnum};
 
 use crate::exit::{Failure, print};
+use crate::report::summary::quoted;
 use crate::report::words::list;
 
 /// The schema that a scenario's first line names, for editors.
@@ -162,9 +164,9 @@ fn scenario_file(name: &Path) -> Result<PathBuf, Failure> {
 
 /// What was written, and what to type next.
 fn next_steps(template: Template, written: &[PathBuf]) -> String {
-    let names: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
-    let file = &names[0];
-    let file = if file.contains([' ', '\'', '"']) { format!("{file:?}") } else { file.clone() };
+    let names: Vec<String> =
+        written.iter().map(|path| printable(&path.display().to_string()).into_owned()).collect();
+    let file = quoted(&names[0]);
     let steps = [
         (format!("sim run {file}"), "simulate it"),
         (format!("sim check {file}"), "after a change: what is wrong with it"),

@@ -53,7 +53,10 @@ pub fn compare(
         labels: one.labels(),
         formulas: one.formulas(),
         notes: unshared(&one.queues(), &other.queues()),
-        compared: compare_values(&one.scopes, &other.scopes),
+        compared: acd_study::Compared {
+            is_partial: [&one, &other].iter().any(|ran| ran.record["partial"] == true),
+            ..compare_values(&one.scopes, &other.scopes)
+        },
     })
 }
 
@@ -87,12 +90,28 @@ impl Ran {
         let scopes =
             scopes(&read("replications.csv")?).map_err(|error| broken("replications.csv", &error))?;
         let ran = Ran { record, scopes };
+        ran.is_whole(folder)?;
         if ran.record["scenario"]["hotlines"].is_object() || ran.record["hotlines"].is_object() {
             let text =
                 format!("{} is of a network: compare the runs of one hotline's own file", folder.display());
             return Err(Failure::InvalidLate(text));
         }
         Ok(ran)
+    }
+
+    /// Refuses rows that are not those of the run beside them: pairs would be of different callers.
+    fn is_whole(&self, folder: &Path) -> Result<(), Failure> {
+        let replications = self.record["replications"].as_u64().unwrap_or(0);
+        let has_all = |scope: &Values| scope.replications.len() as u64 == replications;
+        let has_total = self.scopes.last().is_some_and(|scope| scope.name == "total");
+        if replications == 0 || !has_total || !self.scopes.iter().all(has_all) {
+            return Err(Failure::InvalidLate(format!(
+                "{}: replications.csv has not the {replications} replications that run.json tells of: run the \
+                 scenario again",
+                folder.display()
+            )));
+        }
+        Ok(())
     }
 
     fn texts(&self, key: &str) -> Vec<String> {
@@ -115,10 +134,15 @@ impl Ran {
             let within_s = seconds(&self.queue(&name)["goal"]["within"]).unwrap_or(WITHIN_S);
             (name, within_s)
         };
+        let short = |name: String| {
+            let short_s = seconds(&self.queue(&name)["goal"]["short_abandon"]).unwrap_or(0.0);
+            (name, short_s)
+        };
         Ground {
             days: calendar["days"].as_f64().unwrap_or(1.0),
             warm_up_s: seconds(&calendar["warm_up"]).unwrap_or(0.0),
             within_s: self.queues().into_iter().map(within).collect(),
+            short_abandon_s: self.queues().into_iter().map(short).collect(),
         }
     }
 
@@ -154,15 +178,19 @@ fn scopes(bytes: &[u8]) -> Result<Vec<Values>, csv::Error> {
     let place = |name: &str| header.iter().position(|column| column == name);
     let (queue, columns) = (place("queue"), METRICS.iter().map(|metric| place(metric.id)));
     let columns: Vec<Option<usize>> = columns.collect();
-    let mut by_name: BTreeMap<String, Vec<Vec<Option<f64>>>> = BTreeMap::new();
+    let number = place("replication");
+    let mut by_name: BTreeMap<String, BTreeMap<u64, Vec<Option<f64>>>> = BTreeMap::new();
     for row in reader.records() {
         let row = row?;
         let cell = |place: Option<usize>| place.and_then(|place| row.get(place));
         let values = columns.iter().map(|place| cell(*place).and_then(|cell| cell.parse().ok())).collect();
-        by_name.entry(cell(queue).unwrap_or_default().to_owned()).or_default().push(values);
+        let number = cell(number).and_then(|cell| cell.parse().ok()).unwrap_or(0);
+        by_name.entry(cell(queue).unwrap_or_default().to_owned()).or_default().insert(number, values);
     }
-    let mut scopes: Vec<Values> =
-        by_name.into_iter().map(|(name, replications)| Values { name, replications }).collect();
+    let mut scopes: Vec<Values> = by_name
+        .into_iter()
+        .map(|(name, rows)| Values { name, replications: rows.into_values().collect() })
+        .collect();
     scopes.sort_by_key(|scope| scope.name == "total");
     Ok(scopes)
 }

@@ -137,7 +137,7 @@ fn head(found: &FoundCompared, language: Language) -> String {
             plural(replications, "replication")
         ),
         format!(
-            "{}天；各{}次重复，种子{seed}，两方案面对相同来电{partial}",
+            "{} 天；各重复 {} 次，随机种子 {seed}，两方案面对相同来电{partial}",
             count(days),
             count(replications as f64)
         ),
@@ -149,7 +149,7 @@ fn head(found: &FoundCompared, language: Language) -> String {
 fn differences(found: &FoundCompared, language: Language) -> String {
     let header = language.pick(
         ["queue", "figure", "A", "B", "B - A", "95% interval", "B has"],
-        ["技能队列", "指标", "A", "B", "B - A", "95%区间", "B"],
+        ["技能队列", "指标", "A", "B", "B - A", "95% 置信区间", "B"],
     );
     let mut table = table(&header);
     for column in [1, 6] {

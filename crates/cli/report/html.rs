@@ -97,7 +97,7 @@ fn ran(found: &Found<'_>) -> Markup {
             (both(", the first ", "，前 ")) (in_both(|language| language.duration(length))) (both(" not counted", "不计"))
         }
         (both("; ", "；")) (counted(found.outcome.replications.into(), "replication", "次重复"))
-        (both(", seed ", "，种子 ")) (found.scenario.run.seed)
+        (both(", seed ", "，随机种子 ")) (found.scenario.run.seed)
         @if found.is_partial() { strong { (both(" (INTERRUPTED: only a beginning)", "（已中断：仅为开头部分）")) } }
     }
 }

@@ -29,7 +29,7 @@ pub fn answer(scenario: &Scenario, search: &Search, searched: &Searched, languag
         .iter()
         .filter_map(|queue| {
             let (goal, label) = (goal_in_words(queue, queue.answer?, language), printable(&queue.label));
-            Some(language.pick(format!("{goal} for {label}"), format!("{label}{goal}")))
+            Some(language.pick(format!("{goal} for {label}"), format!("{label} {goal}")))
         })
         .collect();
     if goals.is_empty() {

@@ -118,7 +118,7 @@ const QUEUE_COLUMNS: [(&str, (&str, &str)); 8] = [
 
 fn queue_table(found: &Found<'_>, language: Language) -> String {
     let names = QUEUE_COLUMNS.iter().map(|(_, (english, chinese))| language.pick(*english, *chinese));
-    let mut header: Vec<&str> = [language.pick("queue", "队列")].into_iter().chain(names).collect();
+    let mut header: Vec<&str> = [language.pick("queue", "技能队列")].into_iter().chain(names).collect();
     // Beside what it is compared with.
     let has_formula = beside::is_shown(found.besides);
     if has_formula {
@@ -250,7 +250,7 @@ fn shortened(value: &str) -> String {
 
 /// Where the files are.
 pub fn place_of_files(folder: &Path, files: &[String], language: Language) -> String {
-    let (folder, files) = (folder.display(), files.join(", "));
+    let (folder, files) = (printable(&folder.display().to_string()).into_owned(), files.join(", "));
     let line = language.pick(format!("Files in {folder}: {files}"), format!("文件在 {folder}：{files}"));
     wrapped(&line, "  ")
 }

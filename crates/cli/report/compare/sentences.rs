@@ -67,18 +67,18 @@ fn level(level: &Difference, language: Language) -> String {
     match Sure::of(level) {
         Sure::More => language.pick(
             format!("the service level rises from {from} to {to}, by {points} points{within}"),
-            format!("服务水平从{from}升至{to}，提高{points}个百分点{within}"),
+            format!("接通率从{from}升至{to}，提高{points}个百分点{within}"),
         ),
         Sure::Less => language.pick(
             format!("the service level falls from {from} to {to}, by {points} points{within}"),
-            format!("服务水平从{from}降至{to}，降低{points}个百分点{within}"),
+            format!("接通率从{from}降至{to}，降低{points}个百分点{within}"),
         ),
         Sure::Same => {
-            language.pick(format!("the service level stays at {from}"), format!("服务水平保持{from}"))
+            language.pick(format!("the service level stays at {from}"), format!("接通率保持{from}"))
         }
         Sure::Unknown => language.pick(
             format!("the service level is not distinguishable: {from} and {to}{within}"),
-            format!("服务水平无法区分：{from}与{to}{within}"),
+            format!("接通率无法区分：{from}与{to}{within}"),
         ),
     }
 }
@@ -105,7 +105,7 @@ fn in_brackets(difference: &Difference, unit: Unit, language: Language) -> Strin
 pub fn pairing(found: &FoundCompared, language: Language) -> String {
     let total = found.compared.total();
     let (metric, saved) = [
-        ("service_level_ratio", "the service level", "服务水平"),
+        ("service_level_ratio", "the service level", "接通率"),
         ("answered_count", "the calls answered", "接听量"),
     ]
     .into_iter()

@@ -66,7 +66,7 @@ fn ran(found: &FoundNetwork<'_>) -> Markup {
     html! {
         (counted(found.parts.len() as u64, "hotline", "条热线")) (both("; ", "；"))
         (counted(found.outcome.replications.into(), "replication", "次重复"))
-        (both(", seed ", "，种子 ")) (found.network.run.seed)
+        (both(", seed ", "，随机种子 ")) (found.network.run.seed)
         @if found.outcome.is_partial { strong { (both(" (INTERRUPTED: only a beginning)", "（已中断：仅为开头部分）")) } }
     }
 }

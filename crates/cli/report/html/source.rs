@@ -157,7 +157,7 @@ pub fn reproduction(seed: u64, command: &str) -> Markup {
             h2 { (both("Run it again", "重现")) }
             p { (both(
                 html! { (version) ", seed " (seed) ". The same command gives the same figures, on any machine:" },
-                html! { (version) "，种子 " (seed) "。同一命令在任何机器上得到相同的数字：" },
+                html! { (version) "，随机种子 " (seed) "。同一命令在任何机器上得到相同的数字：" },
             )) }
             pre.scroll tabindex="0" { code { (printable(command)) } }
         }

@@ -87,7 +87,7 @@ pub fn draw(map: &Map, language: Language) -> Drawn<Option<Drawing>> {
         .collect();
     let has_empty = map.cells.iter().flatten().any(Option::is_none);
     if has_empty {
-        legend.push((Key::Bar(FAINT), language.pick("nothing offered", "无人工请求").to_owned()));
+        legend.push((Key::Bar(FAINT), language.pick("no figure", "无数据").to_owned()));
     }
     let height = (map.rows.len() as i32 * 52).clamp(200, 700) + 110 + BELOW + 30;
     let head = Head { title: &map.title, shows: &map.shows, legend: &legend };

@@ -64,7 +64,7 @@ fn what_is_shown(scenario: &Scenario, language: Language) -> String {
         .iter()
         .filter_map(|queue| {
             let (goal, label) = (goal_in_words(queue, queue.answer?, language), printable(&queue.label));
-            Some(language.pick(format!("{goal} for {label}"), format!("{label}{goal}")))
+            Some(language.pick(format!("{goal} for {label}"), format!("{label} {goal}")))
         })
         .collect();
     let Some(first) = goals.first() else {

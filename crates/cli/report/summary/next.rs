@@ -6,6 +6,7 @@ use serde_json::Value;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::layout::WIDTH;
+use crate::report::words::printable_line;
 use crate::report::{Found, Language};
 
 /// How many values a sweep that is proposed has at most.
@@ -20,9 +21,17 @@ pub fn text(found: &Found<'_>, language: Language) -> String {
 
 /// A command that a shell takes as one, on lines that fit.
 fn broken(command: &str) -> String {
-    let mut lines = vec![String::new()];
+    let mut parts: Vec<String> = Vec::new();
     for (place, part) in command.split(" --").enumerate() {
         let part = if place == 0 { part.to_owned() } else { format!(" --{part}") };
+        // Inside quotes nothing is broken.
+        match parts.last_mut().filter(|last| last.matches('\'').count() % 2 == 1) {
+            Some(last) => last.push_str(&part),
+            None => parts.push(part),
+        }
+    }
+    let mut lines = vec![String::new()];
+    for part in parts {
         let last = lines.last_mut().map_or(0, |line| line.width());
         // Room for the indent and the backslash.
         match lines.last_mut().filter(|_| last + part.width() + 6 <= WIDTH || last == 0) {
@@ -37,10 +46,14 @@ fn proposal(found: &Found<'_>, language: Language) -> Option<(String, &'static s
     if found.is_partial() {
         return None;
     }
-    let (file, changes) = (quoted(&found.file.display().to_string()), sets(found.changes));
+    let (file, changes) = (quoted(&printable_line(&found.file.display().to_string())), sets(found.changes));
     if let (Some(search), Some(searched)) = (&found.scenario.search, found.searched) {
         let best = searched.best().filter(|_| searched.way == Way::Search)?;
-        let sets = search.sets(best.place).into_iter().filter(|set| !set.starts_with("search."));
+        let mut sets: Vec<String> = search.sets(best.place);
+        // What is scaled may be the key itself.
+        let mut known = std::collections::BTreeSet::new();
+        sets.retain(|set| !set.starts_with("search.") && known.insert(set.clone()));
+        let sets = sets.into_iter();
         let sets: String = sets.map(|set| format!(" --set-b {}", quoted(&set))).collect();
         let why = language.pick("what else changes with that answer", "按此答案还会改变什么");
         return Some((format!("sim compare {file}{changes}{sets}"), why));
@@ -64,6 +77,10 @@ fn proposal(found: &Found<'_>, language: Language) -> Option<(String, &'static s
 /// `--vary floor.seats --from 236 --to 472 --step 48`: more than now, or fewer.
 fn sweep(found: &Found<'_>, more: bool) -> Option<String> {
     let (key, scale, now) = what_to_vary(&found.scenario.resolved)?;
+    if now == 0 {
+        // Nothing grows in proportion from nothing.
+        return None;
+    }
     let step = now.div_ceil(STEPS);
     let (from, to) =
         if more { (now, now + STEPS * step) } else { (now.saturating_sub(step * (STEPS - 1)).max(1), now) };
@@ -89,7 +106,7 @@ fn what_to_vary(resolved: &Value) -> Option<(String, String, u64)> {
 
 /// What the command line set, as it was typed.
 fn sets(changes: &[String]) -> String {
-    changes.iter().map(|change| format!(" --set {}", quoted(change))).collect()
+    changes.iter().map(|change| format!(" --set {}", quoted(&printable_line(change)))).collect()
 }
 
 /// A word of a command: in quotes where a shell would take it apart.

@@ -150,11 +150,56 @@ fn doubts_profile(
             format!("the profile brings no calls on days when the centre is open: {}", empty.join(", "));
         desk.doubt(title, place, "add lines for these days, or close them");
     }
+    doubts_gaps(days, place, opening, desk);
     if counts && met < 0.999 * given {
         let lost = 100.0 * (1.0 - met / given);
         let title = format!("{lost:.1} % of the profile's calls come when the centre is closed");
         desk.doubt(title, place, "they are left out; open longer, or take these lines out of the file");
     }
+}
+
+/// Opening time that no line of the profile covers, and lines that stand for longer than the others: a report leaves
+/// out an interval without calls, and an export may stop early.
+fn doubts_gaps(days: &[Vec<Slice>; 7], place: &Place, opening: &Opening, desk: &mut Desk<'_>) {
+    for day in opening.days().take(7) {
+        let weekday = opening.weekday(day);
+        let (Some((opens, closes)), slices) = (opening.hours_of(weekday), &days[weekday]) else { continue };
+        let (Some(first), Some(last)) = (slices.first(), slices.last()) else { continue };
+        let usual = slices.iter().map(|slice| slice.to - slice.from).fold(f64::MAX, f64::min);
+        let is_long = |slice: &&Slice| slice.to - slice.from > 1.5 * usual;
+        // Who writes every other line for a time of its own means it.
+        let is_grid = 4 * slices.iter().filter(is_long).count() <= slices.len();
+        if let Some(long) = slices.iter().find(is_long).filter(|_| is_grid) {
+            let (from, minutes) = (clock_words(long.from), (long.to - long.from) / 60.0);
+            let title = format!(
+                "the profile's line from {from} stands for {minutes:.0} min, others for {:.0}",
+                usual / 60.0
+            );
+            let help = "its calls are spread over all of that: add the lines that are missing, with 0 where no call came";
+            return desk.doubt(title, place, help);
+        }
+        let covers = |to: f64| first.from < opens + usual && last.to > to - usual;
+        if !covers(closes.min(DAY_S)) {
+            let title = format!(
+                "the profile covers {} to {}, and the centre is open {} to {}",
+                clock_words(first.from),
+                clock_words(last.to),
+                clock_words(opens),
+                clock_words(closes)
+            );
+            return desk.doubt(
+                title,
+                place,
+                "no calls come in the rest: add its lines, or change the opening hours",
+            );
+        }
+    }
+}
+
+/// `09:30`.
+fn clock_words(second: f64) -> String {
+    let minutes = (second / 60.0).round() as u64;
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 fn not_negative(number: &At<Number>, what: &str, desk: &mut Desk<'_>) -> Option<f64> {

@@ -115,6 +115,23 @@ fn pieces(scenario: &Scenario) -> Vec<(u64, f64)> {
 }
 
 #[test]
+fn a_profile_that_stops_early_or_lacks_a_line_is_doubted() {
+    let text = small_with("arrivals.per_hour = 100", "arrivals.profile = \"day.csv\"");
+    let doubt = |hours: &[u32]| {
+        let lines: String = hours.iter().map(|hour| format!("{hour:02}:00,30\n")).collect();
+        let csv = format!("start,calls\n{lines}");
+        let scenario = load_with(&text, &[], &[("day.csv", &csv)]).unwrap_or_else(|text| panic!("{text}"));
+        scenario.warnings.first().map_or(String::new(), |warning| warning.line.clone())
+    };
+    // The centre is open from 08:00 to 20:00.
+    assert_eq!(doubt(&[8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19]), "");
+    let early = doubt(&[8, 9, 10]);
+    assert!(early.contains("covers 08:00 to 11:00, and the centre is open 08:00 to 20:00"), "{early}");
+    let gap = doubt(&[8, 9, 10, 11, 12, 14, 15, 16, 17, 18, 19]);
+    assert!(gap.contains("line from 12:00 stands for 120 min, others for 60"), "{gap}");
+}
+
+#[test]
 fn a_profiles_last_line_lasts_as_long_as_the_one_before() {
     let text = small_with("arrivals.per_hour = 100", "arrivals.profile = \"day.csv\"");
     let csv = "start,calls\r\n08:00,30\r\n12:00,90\r\n16:00,60\r\n";
