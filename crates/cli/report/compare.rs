@@ -12,7 +12,7 @@ use comfy_table::CellAlignment;
 use serde_json::Value;
 
 use super::Language;
-use super::summary::{place_of_files, table, wrapped};
+use super::summary::{joined, place_of_files, table, wrapped};
 use super::words::{NONE, count, duration, or_none, percent, plural};
 use crate::compare::Ground;
 pub use files::{json_text, write_files};
@@ -107,14 +107,13 @@ const SHOWN: [&str; 7] = [
 
 /// The whole summary.
 pub fn text(found: &FoundCompared, language: Language, folder: &Path, files: &[String]) -> String {
-    let parts = [
+    joined(&[
         head(found, language),
         wrapped(&sentences::headline(found, language), "  "),
         differences(found, language),
         wrapped(&sentences::pairing(found, language), ""),
         place_of_files(folder, files, language),
-    ];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n") + "\n"
+    ])
 }
 
 fn head(found: &FoundCompared, language: Language) -> String {

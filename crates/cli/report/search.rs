@@ -22,16 +22,26 @@ pub fn text(found: &Found<'_>, language: Language) -> String {
     format!("{answer}{}", values(found.scenario, search, searched, language))
 }
 
+/// Each goal with its queue: `85% within 30 s for advice`.
+fn goals_in_words(scenario: &Scenario, language: Language) -> Vec<String> {
+    let goals = scenario.queues.iter().filter_map(|queue| {
+        let (goal, label) = (goal_in_words(queue, queue.answer?, language), printable(&queue.label));
+        Some(language.pick(format!("{goal} for {label}"), format!("{label} {goal}")))
+    });
+    goals.collect()
+}
+
+/// What the first goal came to at a point, or all queues together where there is none.
+pub fn first_level(point: &Point) -> Option<f64> {
+    match point.goals.first() {
+        Some(goal) => goal.reached.mean,
+        None => point.total[Metric::place("service_level_ratio")].mean,
+    }
+}
+
 /// The sentence that answers the question; of a sweep, which values are met.
 pub fn answer(scenario: &Scenario, search: &Search, searched: &Searched, language: Language) -> String {
-    let goals: Vec<String> = scenario
-        .queues
-        .iter()
-        .filter_map(|queue| {
-            let (goal, label) = (goal_in_words(queue, queue.answer?, language), printable(&queue.label));
-            Some(language.pick(format!("{goal} for {label}"), format!("{label} {goal}")))
-        })
-        .collect();
+    let goals = goals_in_words(scenario, language);
     if goals.is_empty() {
         return String::new();
     }

@@ -1,11 +1,11 @@
 //! What the first goal came to over a sweep of two keys: a map with the verdicts.
 
 use acd_scenario::Search;
-use acd_study::{Metric, Point, Searched};
+use acd_study::{Point, Searched};
 
 use super::canvas::{Drawing, Drawn};
 use super::map::{self, Cell, Map};
-use crate::report::search::{value, verdict_word};
+use crate::report::search::{first_level, value, verdict_word};
 use crate::report::summary::goal_in_words;
 use crate::report::words::{percent, printable_line};
 use crate::report::{Found, Language};
@@ -21,7 +21,7 @@ pub fn draw(
     let columns: Vec<f64> = (0..second.count()).map(|place| second.value(place).value).collect();
     let cell = |row: &[Point], at: f64| {
         let point = row.iter().find(|point| point.second == Some(at))?;
-        let level = level(point)?;
+        let level = first_level(point)?;
         let of = value(first, point.value, language);
         let verdict =
             point.verdict.map_or(String::new(), |verdict| format!(", {}", verdict_word(verdict, language)));
@@ -43,12 +43,4 @@ pub fn draw(
         cells: rows.iter().map(|row| columns.iter().map(|at| cell(row, *at)).collect()).collect(),
     };
     map::draw(&map, language)
-}
-
-/// What the first goal came to, or all queues together where there is none.
-fn level(point: &Point) -> Option<f64> {
-    match point.goals.first() {
-        Some(goal) => goal.reached.mean,
-        None => point.total[Metric::place("service_level_ratio")].mean,
-    }
 }

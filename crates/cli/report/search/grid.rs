@@ -1,12 +1,12 @@
 //! A sweep over two keys: a row a value of the first, a column a value of the second.
 
-use acd_scenario::{Scenario, Search, printable};
-use acd_study::{Metric, Point, Searched, Verdict};
+use acd_scenario::{Scenario, Search};
+use acd_study::{Point, Searched, Verdict};
 
 use super::super::Language;
-use super::super::summary::{goal_in_words, table, wrapped};
+use super::super::summary::{table, wrapped};
 use super::super::words::{NONE, count, or_none, percent, plural};
-use super::value;
+use super::{first_level, goals_in_words, value};
 
 /// More columns than this don't fit a terminal.
 const COLUMNS_AT_MOST: usize = 9;
@@ -47,26 +47,17 @@ pub fn text(
 
 /// The first goal's share with a mark for the verdict on all goals.
 fn cell(point: &Point) -> String {
-    let level = point.goals.first().map(|goal| goal.reached.mean);
-    let level = level.unwrap_or_else(|| point.total[Metric::place("service_level_ratio")].mean);
     let mark = match point.verdict {
         Some(Verdict::Met) => " +",
         Some(Verdict::Missed) => " -",
         Some(Verdict::Undecided) => " ?",
         None => "",
     };
-    or_none(level, percent) + mark
+    or_none(first_level(point), percent) + mark
 }
 
 fn what_is_shown(scenario: &Scenario, language: Language) -> String {
-    let goals: Vec<String> = scenario
-        .queues
-        .iter()
-        .filter_map(|queue| {
-            let (goal, label) = (goal_in_words(queue, queue.answer?, language), printable(&queue.label));
-            Some(language.pick(format!("{goal} for {label}"), format!("{label} {goal}")))
-        })
-        .collect();
+    let goals = goals_in_words(scenario, language);
     let Some(first) = goals.first() else {
         return language.pick("the service level of all queues together", "全部队列合计的接通率").to_owned();
     };
