@@ -8,6 +8,7 @@ mod breaks;
 mod callers;
 mod closing;
 mod idle;
+mod routing;
 mod seats;
 mod shifts;
 mod work;
@@ -15,9 +16,9 @@ mod work;
 use std::collections::{BTreeSet, VecDeque};
 
 use crate::arrivals::ArrivalStream;
-use crate::calls::{CallSlot, OpenCalls};
+use crate::calls::{Call, CallSlot, OpenCalls};
 use crate::event::{Class, Event, EventList, Moment};
-use crate::id::{AgentId, GroupId, KindId};
+use crate::id::{AgentId, GroupId, KindId, QueueId};
 use crate::luck::Luck;
 use crate::model::{Model, Staffing};
 use crate::notice::{Doing, Notice, Observer};
@@ -33,6 +34,7 @@ pub struct Day {
     calls: OpenCalls,
     call_count: u64,
     offered_count: u64,
+    /// For each queue a line a priority.
     queues: Vec<WaitingLine>,
     waiting_count: u32,
     agents: Vec<AgentState>,
@@ -52,7 +54,7 @@ pub struct Day {
     ended: bool,
 }
 
-/// A queue's callers in the order of their offering. Those who gave up leave void entries behind.
+/// A queue's callers of one priority in the order of their offering. Those who gave up leave void entries behind.
 #[derive(Clone, Debug, Default)]
 struct WaitingLine {
     entries: VecDeque<(CallSlot, u32)>,
@@ -65,6 +67,9 @@ struct AgentState {
     doing: Doing,
     /// Since when he does it; while idle, since when he is available.
     since: Time,
+    /// Time handling and available since he logged in, until he turned to what he does now.
+    handled: Span,
+    available: Span,
     /// His duty runs now.
     on_duty: bool,
     /// His current or latest duty's place, and the time it spans.
@@ -143,7 +148,7 @@ impl Day {
             calls: OpenCalls::default(),
             call_count: 0,
             offered_count: 0,
-            queues: vec![WaitingLine::default(); model.queues.len()],
+            queues: vec![WaitingLine::default(); model.queues.len() * model.routes().tiers()],
             waiting_count: 0,
             agents: vec![AgentState::off(); model.people().len()],
             rests: vec![RestState::default(); model.people().len()],
@@ -245,6 +250,8 @@ impl AgentState {
         AgentState {
             doing: Doing::Off,
             since: Time::ZERO,
+            handled: Span::ZERO,
+            available: Span::ZERO,
             on_duty: false,
             duty: 0,
             started: Time::ZERO,
@@ -323,17 +330,10 @@ impl<O: Observer> Run<'_, O> {
         if self.model.calendar.stops_at_end {
             self.day.now = Moment::new(at, Class::Leaving, 0);
         }
-        for queue in 0..self.day.queues.len() {
-            let entries = std::mem::take(&mut self.day.queues[queue].entries);
-            for (slot, stamp) in entries {
-                let call = *self.day.calls.get(slot);
-                if call.stamp == stamp {
-                    self.tell(Notice::StillWaiting {
-                        call: call.facts,
-                        queue: call.queue,
-                        offered: call.offered,
-                    });
-                }
+        for queue in (0..self.model.queues.len()).map(QueueId::from) {
+            for slot in self.takes_all(queue) {
+                let Call { facts, queue, offered, .. } = *self.day.calls.get(slot);
+                self.tell(Notice::StillWaiting { call: facts, queue, offered });
             }
         }
         self.tell(Notice::Ended);

@@ -150,6 +150,11 @@ impl<'a> CallFate<'a> {
         Some(draw(&redial.after, stream, self.caller, &self.ran_out))
     }
 
+    /// Which of so many agents alike answers him, where that is left to chance.
+    pub fn next_agent(&self, agents: usize) -> usize {
+        (uniform(&mut self.address.stream(Purpose::NextAgent)) * agents as f64) as usize
+    }
+
     /// Whether a listed distribution had no value for him in what was looked at so far.
     pub fn list_ran_out(&self) -> bool {
         self.ran_out.get()

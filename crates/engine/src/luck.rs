@@ -30,6 +30,7 @@ pub(crate) enum Purpose {
     BreakInstant = 9,
     BreakLength = 10,
     BreakClock = 11,
+    NextAgent = 12,
 }
 
 /// The root of all luck of one replication.

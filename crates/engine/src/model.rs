@@ -4,6 +4,7 @@
 //! [`Design`] answers for its sense (shares that sum to one, shifts that end after they start, ids that
 //! exist): the engine has no errors to return.
 
+mod routes;
 mod staff;
 
 use std::ops::Deref;
@@ -13,6 +14,7 @@ use crate::id::{AgentId, GroupId, KindId, MenuId, QueueId};
 use crate::luck::name_address;
 use crate::time::{Span, Time};
 
+pub(crate) use routes::{Answering, Routes};
 pub use staff::*;
 
 /// A whole centre: who calls, what they hear, where they wait, who answers, and when.
@@ -34,6 +36,9 @@ pub struct Design {
     pub queues: Vec<Queue>,
     /// Who answers.
     pub groups: Vec<Group>,
+    /// How much longer a caller must have waited to be served before one of the next better priority. `None`: he
+    /// never is.
+    pub priority_is_worth: Option<Span>,
 }
 
 /// The stretch of days that one replication runs through.
@@ -86,6 +91,8 @@ pub struct CallerKind {
     pub redial: Option<Redial>,
     /// Where their calls enter.
     pub enters: Entry,
+    /// Their tier: lower numbers are served first.
+    pub priority: u32,
 }
 
 /// When first calls come.
@@ -187,6 +194,24 @@ pub struct Queue {
     pub wrap_up: Option<Distribution>,
     /// Places to wait; who finds them all taken is blocked. `None`: no limit.
     pub capacity: Option<u32>,
+    /// Which of several available agents answers.
+    pub next_agent: NextAgent,
+}
+
+/// Which of the available agents who prefer a call alike answers it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NextAgent {
+    /// The one who has been available longest.
+    #[default]
+    LongestIdle,
+    /// The one with the least share of handling in handling and available time, since he logged in.
+    LeastOccupied,
+    /// The first in the order of groups, shifts and numbers.
+    ListedOrder,
+    /// Any, each as likely as another.
+    Random,
+    /// One whose group answers the fewest queues; of these the one who has been available longest.
+    FewestSkills,
 }
 
 impl Design {
@@ -207,6 +232,7 @@ impl Design {
             menus: Vec::new(),
             queues: Vec::new(),
             groups: Vec::new(),
+            priority_is_worth: None,
         }
     }
 }
@@ -232,7 +258,15 @@ impl Calendar {
 impl CallerKind {
     /// Callers of endless patience who never redial.
     pub fn new(name: &str, arrivals: Arrivals, enters: Entry) -> CallerKind {
-        CallerKind { name: name.to_owned(), arrivals, patience: None, balks: 0.0, redial: None, enters }
+        CallerKind {
+            name: name.to_owned(),
+            arrivals,
+            patience: None,
+            balks: 0.0,
+            redial: None,
+            enters,
+            priority: 0,
+        }
     }
 }
 
@@ -259,7 +293,7 @@ impl Arrivals {
 impl Queue {
     /// A queue without wrap-up and without limit.
     pub fn new(name: &str, talk: Distribution) -> Queue {
-        Queue { name: name.to_owned(), talk, wrap_up: None, capacity: None }
+        Queue { name: name.to_owned(), talk, wrap_up: None, capacity: None, next_agent: NextAgent::default() }
     }
 }
 
@@ -280,6 +314,7 @@ pub struct Model {
     people: Vec<Person>,
     groups_of_queue: Vec<Vec<GroupId>>,
     agents_of_group: Vec<std::ops::Range<u32>>,
+    routes: Routes,
     kind_addresses: Vec<u64>,
 }
 
@@ -316,7 +351,8 @@ impl Model {
             (0..design.queues.len()).map(|queue| groups_answering(&design, QueueId::from(queue)));
         let groups_of_queue = groups_of_queue.collect();
         let kind_addresses = design.kinds.iter().map(|kind| name_address(&[&kind.name])).collect();
-        Model { design, people, groups_of_queue, agents_of_group, kind_addresses }
+        let routes = Routes::new(&design);
+        Model { design, people, groups_of_queue, agents_of_group, routes, kind_addresses }
     }
 
     /// All agents, in order of their ids.
@@ -348,6 +384,10 @@ impl Model {
             Arrivals::Given(calls) if attempt == 0 => calls.get(usize::try_from(caller).ok()?).copied(),
             Arrivals::Given(_) | Arrivals::Poisson { .. } => None,
         }
+    }
+
+    pub(crate) fn routes(&self) -> &Routes {
+        &self.routes
     }
 
     pub(crate) fn kind_address(&self, kind: KindId) -> u64 {

@@ -65,6 +65,11 @@ impl Span {
         Span::from_us(microseconds.max(0) as u64)
     }
 
+    /// So many times as long, to the nearest microsecond.
+    pub fn times(self, factor: f64) -> Span {
+        Span::from_us((self.0 as f64 * factor).round() as u64)
+    }
+
     /// The length in microseconds.
     pub const fn as_us(self) -> u64 {
         self.0

@@ -105,12 +105,12 @@ impl<O: Observer> Run<'_, O> {
         if self.day.closed_since.is_some() && !self.serves_after_close(call.queue) {
             return self.drops(&call);
         }
-        if let Some(agent) = self.longest_idle_for(call.queue) {
+        if let Some(agent) = self.next_agent_for(&call) {
             self.leaves_idle(agent);
             return self.answers(agent, &call);
         }
-        let line = &self.day.queues[call.queue.index()];
-        if self.model.queues[call.queue.index()].capacity.is_some_and(|capacity| line.waiting >= capacity) {
+        let capacity = self.model.queues[call.queue.index()].capacity;
+        if capacity.is_some_and(|capacity| self.waiting_in(call.queue) >= capacity) {
             self.tell(Notice::Blocked { call: call.facts, queue: call.queue });
             return self.gives_up(&call);
         }
@@ -124,7 +124,7 @@ impl<O: Observer> Run<'_, O> {
     fn waits(&mut self, call: Call) {
         let slot = self.day.calls.add(call);
         let stamp = self.day.calls.get(slot).stamp;
-        let line = &mut self.day.queues[call.queue.index()];
+        let line = self.line_of(&call);
         line.entries.push_back((slot, stamp));
         line.waiting += 1;
         self.day.waiting_count += 1;
@@ -142,7 +142,7 @@ impl<O: Observer> Run<'_, O> {
         self.tell(Notice::Abandoned { call: call.facts, queue: call.queue, offered: call.offered });
         self.is_over(slot);
         self.gives_up(&call);
-        self.leaves_line(call.queue);
+        self.leaves_line(&call);
     }
 
     /// An open call is over, or goes on elsewhere: its place in the table is free.

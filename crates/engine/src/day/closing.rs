@@ -27,7 +27,7 @@ impl<O: Observer> Run<'_, O> {
         let now = self.now();
         self.day.closed_since = Some(now);
         if self.model.after_close == AfterClose::DropWaiting {
-            for queue in 0..self.day.queues.len() {
+            for queue in 0..self.model.queues.len() {
                 self.drops_all(QueueId::from(queue));
             }
         } else {
@@ -81,8 +81,8 @@ impl<O: Observer> Run<'_, O> {
 
     /// After closing, callers whom nobody answers any more are dropped.
     pub(super) fn drops_unserved(&mut self) {
-        for queue in (0..self.day.queues.len()).map(QueueId::from) {
-            if self.day.queues[queue.index()].waiting > 0 && !self.somebody_answers(queue) {
+        for queue in (0..self.model.queues.len()).map(QueueId::from) {
+            if self.waiting_in(queue) > 0 && !self.somebody_answers(queue) {
                 self.drops_all(queue);
             }
         }
@@ -90,14 +90,10 @@ impl<O: Observer> Run<'_, O> {
     }
 
     fn drops_all(&mut self, queue: QueueId) {
-        let line = &mut self.day.queues[queue.index()];
-        self.day.waiting_count -= std::mem::take(&mut line.waiting);
-        for (slot, stamp) in std::mem::take(&mut line.entries) {
+        for slot in self.takes_all(queue) {
             let call = *self.day.calls.get(slot);
-            if call.stamp == stamp {
-                self.is_over(slot);
-                self.drops(&call);
-            }
+            self.is_over(slot);
+            self.drops(&call);
         }
     }
 

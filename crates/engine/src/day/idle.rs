@@ -1,17 +1,10 @@
 //! The available agents of each group, longest idle first: a list threaded through the agents themselves.
 
 use super::Run;
-use crate::id::{AgentId, QueueId};
+use crate::id::AgentId;
 use crate::notice::Observer;
 
 impl<O: Observer> Run<'_, O> {
-    /// The agent who has been available longest among all who answer a queue; ties go to the lower number.
-    pub(super) fn longest_idle_for(&self, queue: QueueId) -> Option<AgentId> {
-        let groups = self.model.groups_answering(queue);
-        let firsts = groups.iter().filter_map(|group| self.day.groups[group.index()].first_idle);
-        firsts.min_by_key(|agent| (self.day.agents[agent.index()].since, *agent))
-    }
-
     /// Puts an agent, available from now, at the end of his group's list: behind all but those with a higher
     /// number who became available at this very instant.
     pub(super) fn joins_idle(&mut self, agent: AgentId) {

@@ -107,7 +107,7 @@ impl<O: Observer> Run<'_, O> {
                 self.day.events.is_cut_short(agent);
                 self.stops_resting(agent);
                 if self.stays_for_callers(agent) {
-                    self.takes_oldest_call(agent);
+                    self.takes_next_call(agent);
                 } else {
                     self.leaves(agent);
                 }

@@ -1,16 +1,16 @@
-//! What agents do with calls: take the oldest, talk, wrap up, and be free for the next thing.
+//! What agents do with calls: take the next, talk, wrap up, and be free for the next thing.
 
 use super::Run;
-use crate::calls::{Call, CallSlot};
+use crate::calls::Call;
 use crate::event::Class;
 use crate::fate::CallFate;
-use crate::id::{AgentId, QueueId};
+use crate::id::AgentId;
 use crate::model::Asks;
 use crate::notice::{Doing, Notice, Observer};
 use crate::time::{Span, Time};
 
 impl<O: Observer> Run<'_, O> {
-    /// An agent on duty has nothing at hand: a rest that is due comes first, then the oldest call.
+    /// An agent on duty has nothing at hand: a rest that is due comes first, then the next call.
     pub(super) fn is_free(&mut self, agent: AgentId) {
         if self.agent(agent).may_want_rest {
             if self.begins_planned_rest(agent) || self.begins_pool_break(agent) {
@@ -20,18 +20,18 @@ impl<O: Observer> Run<'_, O> {
             let has_more = !rests.planned.is_empty() || !rests.pool.pending.is_empty();
             self.agent(agent).may_want_rest = has_more;
         }
-        self.takes_oldest_call(agent);
+        self.takes_next_call(agent);
     }
 
-    /// Takes the oldest call that the agent may take, or waits for one.
-    pub(super) fn takes_oldest_call(&mut self, agent: AgentId) {
-        match self.oldest_call_for(agent) {
+    /// Takes the next call that the agent may take, or waits for one.
+    pub(super) fn takes_next_call(&mut self, agent: AgentId) {
+        match self.next_call_for(agent) {
             Some(slot) => {
                 let call = *self.day.calls.get(slot);
-                self.day.queues[call.queue.index()].entries.pop_front();
+                self.line_of(&call).entries.pop_front();
                 self.is_over(slot);
                 self.answers(agent, &call);
-                self.leaves_line(call.queue);
+                self.leaves_line(&call);
             }
             None => {
                 self.turns(agent, Doing::Idle);
@@ -40,31 +40,10 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
-    fn oldest_call_for(&mut self, agent: AgentId) -> Option<CallSlot> {
-        let model = self.model;
-        let answers = &model.groups[self.group_of(agent).index()].answers;
-        let fronts = answers.iter().filter_map(|queue| {
-            let slot = self.first_waiting(*queue)?;
-            Some((self.day.calls.get(slot).turn, slot))
-        });
-        fronts.min_by_key(|(turn, _)| *turn).map(|(_, slot)| slot)
-    }
-
-    /// The caller who waits longest in a queue; void entries before him are cleared away.
-    fn first_waiting(&mut self, queue: QueueId) -> Option<CallSlot> {
-        let entries = &mut self.day.queues[queue.index()].entries;
-        while let Some(&(slot, stamp)) = entries.front() {
-            if self.day.calls.get(slot).stamp == stamp {
-                return Some(slot);
-            }
-            entries.pop_front();
-        }
-        None
-    }
-
-    /// One caller fewer waits in a queue.
-    pub(super) fn leaves_line(&mut self, queue: QueueId) {
-        let line = &mut self.day.queues[queue.index()];
+    /// One caller fewer waits.
+    pub(super) fn leaves_line(&mut self, call: &Call) {
+        let line = self.model.routes().line(call.queue, call.kind());
+        let line = &mut self.day.queues[line];
         line.waiting -= 1;
         self.day.waiting_count -= 1;
         if line.entries.len() > 64 + 2 * line.waiting as usize {
@@ -79,7 +58,10 @@ impl<O: Observer> Run<'_, O> {
     /// An agent, out of the idle list, answers a call.
     pub(super) fn answers(&mut self, agent: AgentId, call: &Call) {
         let read = |fate: &CallFate<'_>| (fate.talk(call.queue), fate.wrap_up(call.queue));
-        let (talk, wrap_up) = self.looks_up(call.facts, call.luck, read);
+        let (mut talk, mut wrap_up) = self.looks_up(call.facts, call.luck, read);
+        if let Some(times) = self.model.groups[self.group_of(agent).index()].skills.times_in(call.queue) {
+            (talk, wrap_up) = (talk.times(times), wrap_up.times(times));
+        }
         self.tell(Notice::Answered {
             call: call.facts,
             queue: call.queue,
@@ -115,7 +97,7 @@ impl<O: Observer> Run<'_, O> {
             }
             self.is_free(agent);
         } else if !surplus && self.stays_for_callers(agent) {
-            self.takes_oldest_call(agent);
+            self.takes_next_call(agent);
         } else {
             self.leaves(agent);
         }
@@ -124,6 +106,9 @@ impl<O: Observer> Run<'_, O> {
     /// An agent goes on to do something else.
     pub(super) fn turns(&mut self, agent: AgentId, to: Doing) {
         let now = self.now();
+        if self.agent(agent).doing != to || to != Doing::Handling {
+            self.books(agent);
+        }
         let state = self.agent(agent);
         let from = std::mem::replace(&mut state.doing, to);
         // One rest right after another is a new one; one call after another is the same handling.

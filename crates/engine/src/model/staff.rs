@@ -12,10 +12,28 @@ pub struct Group {
     pub name: String,
     /// The queues they answer; the order means nothing.
     pub answers: Vec<QueueId>,
+    /// Which of them they prefer, and how fast they are.
+    pub skills: Skills,
     /// When how many of them are there.
     pub staffing: Staffing,
     /// Their pool of breaks.
     pub pool: Option<BreakPool>,
+}
+
+/// What a group prefers and how fast it is.
+#[derive(Clone, Debug, Default)]
+pub struct Skills {
+    /// Queues whose calls they take first, most preferred first; all others come after, alike.
+    pub prefers: Vec<QueueId>,
+    /// What a caller's talk and wrap-up are multiplied by when they answer him, by queue; 1 where none is named.
+    pub times: Vec<(QueueId, f64)>,
+}
+
+impl Skills {
+    /// What times in a queue are multiplied by; `None`: they stay as they are.
+    pub(crate) fn times_in(&self, queue: QueueId) -> Option<f64> {
+        self.times.iter().find(|(other, _)| *other == queue).map(|(_, times)| *times)
+    }
 }
 
 /// When how many agents of a group are there.
@@ -203,6 +221,12 @@ impl Group {
             }
         }
         let shift = Shift { name: String::new(), heads, duties, rests: Vec::new() };
-        Group { name: name.to_owned(), answers, staffing: Staffing::Shifts(vec![shift]), pool: None }
+        Group {
+            name: name.to_owned(),
+            answers,
+            skills: Skills::default(),
+            staffing: Staffing::Shifts(vec![shift]),
+            pool: None,
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::log::{Line, told};
 use crate::small::small;
 use crate::twin::lines_of_twin;
 
-const CENTRES: u64 = 4_000;
+const CENTRES: u64 = 4_500;
 
 /// What must have been seen often, as it reads in the lines.
 const OCCURS: [&str; 17] = [

@@ -135,7 +135,13 @@ fn crew(dice: &mut Dice) -> Group {
     let budgets = [Budget::Endless, Budget::Time(s(2_400)), Budget::Breaks(3)];
     let answers = dice.one_of(&[vec![QueueId(0)], vec![QueueId(1), QueueId(0)]]);
     let staffing = Staffing::Shifts(shifts);
-    Group { name: "crew".to_owned(), answers, staffing, pool: pool(&budgets, dice) }
+    Group {
+        name: "crew".to_owned(),
+        answers,
+        skills: Skills::default(),
+        staffing,
+        pool: pool(&budgets, dice),
+    }
 }
 
 /// A head count that changes every two hours.
@@ -152,7 +158,13 @@ fn counted(design: &Design, dice: &mut Dice) -> Group {
         }
     }
     let staffing = Staffing::HeadCount(counts);
-    Group { name: "counted".to_owned(), answers: vec![QueueId(1)], staffing, pool: None }
+    Group {
+        name: "counted".to_owned(),
+        answers: vec![QueueId(1)],
+        skills: Skills::default(),
+        staffing,
+        pool: None,
+    }
 }
 
 /// A centre of every feature, two days long.

@@ -197,7 +197,13 @@ fn rule_09_an_agent_busy_since_a_shift_that_ended_before_closing_stays_for_nobod
 fn rule_09_a_head_count_stays_for_callers_too() {
     let mut design = floor_open(0, 100, &[90, 95]);
     let staffing = Staffing::HeadCount(vec![(at(0), 1), (at(100), 0)]);
-    design.groups.push(Group { name: "crew".to_owned(), answers: vec![QueueId(0)], staffing, pool: None });
+    design.groups.push(Group {
+        name: "crew".to_owned(),
+        answers: vec![QueueId(0)],
+        skills: Skills::default(),
+        staffing,
+        pool: None,
+    });
     check(
         design,
         &["shift of", "answered", "leaves"],
@@ -272,7 +278,13 @@ fn rule_09_of_a_head_count_no_more_stay_than_were_counted_last() {
     let mut design = floor_open(0, 100, &[50, 50, 95, 96]);
     let staffing = Staffing::HeadCount(vec![(at(0), 2), (at(60), 1), (at(100), 0)]);
     let answers = vec![QueueId(0)];
-    design.groups.push(Group { name: "crew".into(), answers, staffing, pool: None });
+    design.groups.push(Group {
+        name: "crew".into(),
+        answers,
+        skills: Skills::default(),
+        staffing,
+        pool: None,
+    });
     // Both are busy at the drop; whoever finishes first, after closing, still leaves.
     check(
         design,

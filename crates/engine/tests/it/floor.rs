@@ -53,7 +53,13 @@ pub fn with_shift(mut design: Design, heads: u32, from: u64, to: u64) -> Design 
     let name = format!("group-{}", design.groups.len() + 1);
     let shift = Shift { name: "day".to_owned(), heads, duties: vec![duty], rests: Vec::new() };
     let staffing = Staffing::Shifts(vec![shift]);
-    design.groups.push(Group { name, answers: vec![QueueId(0)], staffing, pool: None });
+    design.groups.push(Group {
+        name,
+        answers: vec![QueueId(0)],
+        skills: Skills::default(),
+        staffing,
+        pool: None,
+    });
     design
 }
 

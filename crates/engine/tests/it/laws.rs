@@ -173,20 +173,24 @@ fn breaks_stay_within_budget_cap_and_length_and_out_of_calls() {
 }
 
 #[test]
-fn nobody_is_answered_out_of_order_in_a_queue() {
+fn nobody_is_answered_out_of_order_in_a_queue_by_those_of_his_priority() {
     in_any_centre(|model, luck| {
-        let mut lines: Vec<Vec<u64>> = vec![Vec::new(); model.queues.len()];
+        let mut lines: BTreeMap<(QueueId, u32), Vec<u64>> = BTreeMap::new();
+        let line = |queue: QueueId, call: &CallFacts| (queue, model.kinds[call.kind.index()].priority);
         for (at, notice) in log(model, luck) {
             match notice {
-                Notice::Offered { call, queue } => lines[queue.index()].push(call.number),
+                Notice::Offered { call, queue } => {
+                    lines.entry(line(queue, &call)).or_default().push(call.number)
+                }
                 Notice::Answered { call, queue, .. } => {
-                    assert_eq!(lines[queue.index()].first(), Some(&call.number), "at {at}");
-                    lines[queue.index()].remove(0);
+                    let waiting = lines.entry(line(queue, &call)).or_default();
+                    assert_eq!(waiting.first(), Some(&call.number), "at {at}");
+                    waiting.remove(0);
                 }
                 Notice::Abandoned { call, queue, .. }
                 | Notice::Blocked { call, queue }
                 | Notice::Dropped { call, queue, .. } => {
-                    lines[queue.index()].retain(|&number| number != call.number);
+                    lines.entry(line(queue, &call)).or_default().retain(|&number| number != call.number);
                 }
                 _ => {}
             }

@@ -16,6 +16,7 @@ fn crew(calls_at: &[u64], shifts: Vec<Shift>, pool: BreakPool) -> Design {
     design.groups.push(Group {
         name: "crew".to_owned(),
         answers: vec![QueueId(0)],
+        skills: Skills::default(),
         staffing: Staffing::Shifts(shifts),
         pool: Some(pool),
     });

@@ -61,7 +61,13 @@ fn rule_11_a_night_shift_goes_on_over_midnight() {
 fn counts(design: &mut Design, counts: &[(u64, u32)]) {
     let counts = counts.iter().map(|&(second, count)| (at(second), count)).collect();
     let staffing = Staffing::HeadCount(counts);
-    design.groups.push(Group { name: "crew".into(), answers: vec![QueueId(0)], staffing, pool: None });
+    design.groups.push(Group {
+        name: "crew".into(),
+        answers: vec![QueueId(0)],
+        skills: Skills::default(),
+        staffing,
+        pool: None,
+    });
 }
 
 #[test]
@@ -359,7 +365,13 @@ fn rule_12_a_count_that_stays_at_zero_calls_no_leaver_back() {
     design.queues[0].talk = fixed(150);
     let counts = vec![(at(0), 1), (at(60), 0), (at(120), 0)];
     let (name, answers) = ("heads".to_owned(), vec![QueueId(0)]);
-    design.groups.push(Group { name, answers, staffing: Staffing::HeadCount(counts), pool: None });
+    design.groups.push(Group {
+        name,
+        answers,
+        skills: Skills::default(),
+        staffing: Staffing::HeadCount(counts),
+        pool: None,
+    });
     check(
         design,
         &["available", "answered", "leaves"],

@@ -18,6 +18,7 @@ pub fn small(dice: &mut Dice) -> Design {
     let queues = 1 + dice.roll(3);
     design.queues = (0..queues).map(|number| queue(number, dice)).collect();
     menus(&mut design, dice);
+    design.priority_is_worth = dice.one_of(&[None, None, Some(s(30)), Some(s(120))]);
     for number in 0..1 + dice.roll(3) {
         let kind = kind(number, &design, begins, dice);
         design.kinds.push(kind);
@@ -30,6 +31,7 @@ pub fn small(dice: &mut Dice) -> Design {
         };
         group.name = format!("group-{number}");
         group.answers = some_queues(queues, dice);
+        group.skills = skills(&group.answers, dice);
         if let Staffing::Shifts(shifts) = &mut group.staffing {
             group.pool = pool(dice);
             for shift in shifts {
@@ -39,6 +41,18 @@ pub fn small(dice: &mut Dice) -> Design {
         design.groups.push(group);
     }
     design
+}
+
+/// Mostly none; else preferences for some queues, and slower or faster in one.
+fn skills(answers: &[QueueId], dice: &mut Dice) -> Skills {
+    let mut skills = Skills::default();
+    if dice.roll(2) == 0 {
+        skills.prefers = answers.iter().rev().copied().filter(|_| dice.roll(3) > 0).collect();
+    }
+    if dice.roll(3) == 0 && !answers.is_empty() {
+        skills.times = vec![(dice.one_of(answers), dice.one_of(&[0.5, 1.5, 2.0]))];
+    }
+    skills
 }
 
 fn some_queues(queues: u64, dice: &mut Dice) -> Vec<QueueId> {
@@ -89,6 +103,14 @@ fn queue(number: u64, dice: &mut Dice) -> Queue {
     let mut queue = Queue::new(&format!("queue-{number}"), lasts(600, dice));
     queue.wrap_up = (dice.roll(2) == 0).then(|| lasts(120, dice));
     queue.capacity = dice.one_of(&[None, None, None, Some(0), Some(1), Some(3)]);
+    queue.next_agent = dice.one_of(&[
+        NextAgent::LongestIdle,
+        NextAgent::LongestIdle,
+        NextAgent::LeastOccupied,
+        NextAgent::ListedOrder,
+        NextAgent::Random,
+        NextAgent::FewestSkills,
+    ]);
     queue
 }
 
@@ -115,6 +137,7 @@ fn kind(number: u64, design: &Design, begins: u64, dice: &mut Dice) -> CallerKin
     let mut kind = CallerKind::new(&format!("kind-{number}"), arrivals, dice.one_of(&entries));
     kind.patience = (dice.roll(4) > 0).then(|| lasts(300, dice));
     kind.balks = dice.one_of(&[0.0, 0.0, 0.3]);
+    kind.priority = dice.one_of(&[0, 0, 1, 4]);
     let asked = dice.roll(2) == 0;
     kind.redial = dice.one_of(&[None, Some(None), Some(Some(1)), Some(Some(3))]).map(|at_most| Redial {
         share: dice.one_of(&[0.5, 0.8]),
@@ -192,7 +215,7 @@ fn crew(design: &Design, begins: u64, dice: &mut Dice) -> Group {
         shifts.push(Shift { name: format!("shift-{number}"), heads, duties, rests: Vec::new() });
     }
     let staffing = Staffing::Shifts(shifts);
-    Group { name: String::new(), answers: Vec::new(), staffing, pool: None }
+    Group { name: String::new(), answers: Vec::new(), skills: Skills::default(), staffing, pool: None }
 }
 
 /// A head count that changes every few minutes while there is life.
@@ -214,7 +237,7 @@ fn counted(design: &Design, begins: u64, dice: &mut Dice) -> Group {
         }
     }
     let staffing = Staffing::HeadCount(counts);
-    Group { name: String::new(), answers: Vec::new(), staffing, pool: None }
+    Group { name: String::new(), answers: Vec::new(), skills: Skills::default(), staffing, pool: None }
 }
 
 fn rest(begins: u64, dice: &mut Dice) -> PlannedRest {

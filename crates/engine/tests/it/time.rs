@@ -144,7 +144,13 @@ fn rule_02_simultaneous_arrivals_go_by_kind_then_caller() {
 fn with_counts(mut design: Design, counts: &[(u64, u32)]) -> Design {
     let counts = counts.iter().map(|&(second, count)| (at(second), count)).collect();
     let staffing = Staffing::HeadCount(counts);
-    design.groups.push(Group { name: "crew".to_owned(), answers: vec![QueueId(0)], staffing, pool: None });
+    design.groups.push(Group {
+        name: "crew".to_owned(),
+        answers: vec![QueueId(0)],
+        skills: Skills::default(),
+        staffing,
+        pool: None,
+    });
     design
 }
 

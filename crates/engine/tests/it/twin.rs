@@ -26,6 +26,9 @@ struct Agent {
     until: Time,
     /// The talk of his call.
     talk: Span,
+    /// Time handling and available since he logged in, until he turned to what he does.
+    handled: Span,
+    available: Span,
     duty: Option<Duty>,
     /// The number of duties that have begun; the start of the one that later ones continue.
     duties: usize,
@@ -100,6 +103,8 @@ impl<'a> Twin<'a> {
             since: Time::ZERO,
             until: Time::NEVER,
             talk: Span::ZERO,
+            handled: Span::ZERO,
+            available: Span::ZERO,
             duty: None,
             duties: 0,
             started: Time::ZERO,
@@ -321,10 +326,12 @@ impl<'a> Twin<'a> {
         if self.is_closed() && (self.model.after_close == AfterClose::DropWaiting || !self.is_served(queue)) {
             self.waiting.push(call);
             self.drops(|call| call.queue == queue);
-        } else if self.longest_idle(queue).is_none() && in_queue >= capacity {
+        } else if let Some(agent) = self.next_agent(&call) {
+            self.answers_call(agent, call);
+        } else if in_queue >= capacity {
             self.tells(Notice::Blocked { call: call.facts, queue });
             self.may_redial(call.facts);
-        } else if self.longest_idle(queue).is_none() && fate.balks() {
+        } else if fate.balks() {
             self.tells(Notice::Abandoned { call: call.facts, queue, offered: self.now });
             self.may_redial(call.facts);
         } else {

@@ -32,7 +32,13 @@ pub(super) fn lower(file: &File, opening: &Opening, desk: &mut Desk<'_>) -> Vec<
 }
 
 fn nobody(name: &str) -> Group {
-    Group { name: name.to_owned(), answers: Vec::new(), staffing: Staffing::Shifts(Vec::new()), pool: None }
+    Group {
+        name: name.to_owned(),
+        answers: Vec::new(),
+        skills: Skills::default(),
+        staffing: Staffing::Shifts(Vec::new()),
+        pool: None,
+    }
 }
 
 /// The most agents a group can have at work.
@@ -73,6 +79,7 @@ fn lower_group(
         return Some(Group {
             name: name.to_owned(),
             answers,
+            skills: Skills::default(),
             staffing: Staffing::HeadCount(counts),
             pool: None,
         });
@@ -105,7 +112,13 @@ fn lower_group(
         }
     }
     let pool = rests::pool(table, spot, if shifts.is_empty() { 0 } else { shortest_s }, desk);
-    Some(Group { name: name.to_owned(), answers, staffing: Staffing::Shifts(shifts), pool })
+    Some(Group {
+        name: name.to_owned(),
+        answers,
+        skills: Skills::default(),
+        staffing: Staffing::Shifts(shifts),
+        pool,
+    })
 }
 
 /// What it means that a group has no breaks of a sort.

@@ -2,11 +2,21 @@
 
 use acd_engine::*;
 
-use super::Twin;
+use super::{Call, Twin};
 
 impl Twin<'_> {
     pub(super) fn turns(&mut self, agent: usize, to: Doing) {
         let from = self.agents[agent].doing;
+        let lasted = self.now.since(self.agents[agent].since);
+        match from {
+            Doing::Handling => self.agents[agent].handled += lasted,
+            Doing::Idle => self.agents[agent].available += lasted,
+            Doing::Off => {
+                self.agents[agent].handled = Span::ZERO;
+                self.agents[agent].available = Span::ZERO;
+            }
+            _ => {}
+        }
         (self.agents[agent].doing, self.agents[agent].since) = (to, self.now);
         self.tells(Notice::Turned { agent: AgentId::from(agent), from, to });
     }
@@ -116,28 +126,84 @@ impl Twin<'_> {
         self.turns(agent, Doing::PoolBreak);
     }
 
-    /// Rule 13.
+    /// Rule 13: who is free takes a call of the queue he prefers most, there by priority, then the longest waiting.
     fn somebody_answers(&mut self) -> bool {
-        for index in 0..self.waiting.len() {
-            let Some(agent) = self.longest_idle(self.waiting[index].queue) else { continue };
-            let call = self.waiting.remove(index);
-            let (facts, queue, offered) = (call.facts, call.queue, call.offered);
-            let fate = self.luck.of_call(self.model, facts.kind, facts.caller, facts.attempt);
-            let (talk, wrap_up) = (fate.talk(queue), fate.wrap_up(queue));
-            self.talks.push(self.now + talk);
-            self.agents[agent].talk = talk;
-            self.agents[agent].until = self.now + talk + wrap_up;
-            let id = AgentId::from(agent);
-            self.tells(Notice::Answered { call: facts, queue, agent: id, offered, talk, wrap_up });
-            self.turns(agent, Doing::Handling);
-            return true;
-        }
-        false
+        let takes = |agent: usize| {
+            let waiting =
+                (0..self.waiting.len()).filter(|&index| self.answers(agent, self.waiting[index].queue));
+            let key = |&index: &usize| {
+                let call = &self.waiting[index];
+                let priority = u64::from(self.model.kinds[call.facts.kind.index()].priority);
+                let precedence = match self.model.priority_is_worth {
+                    None => priority,
+                    Some(worth) => call.offered.as_us() + priority * worth.as_us(),
+                };
+                // The list is in the order of offering.
+                (self.rank(agent, call.queue), precedence, index)
+            };
+            Some((agent, waiting.min_by_key(key)?))
+        };
+        let mut idle = self.all(|agent| self.agents[agent].doing == Doing::Idle);
+        let Some((agent, index)) = idle.find_map(takes) else { return false };
+        drop(idle);
+        let call = self.waiting.remove(index);
+        self.answers_call(agent, call);
+        true
     }
 
-    pub(super) fn longest_idle(&self, queue: QueueId) -> Option<usize> {
-        let idle = self.all(|agent| self.agents[agent].doing == Doing::Idle && self.answers(agent, queue));
-        idle.min_by_key(|&agent| (self.agents[agent].since, agent))
+    /// How far down his preferences a queue is.
+    fn rank(&self, agent: usize, queue: QueueId) -> usize {
+        let prefers = &self.model.groups[self.agents[agent].group].skills.prefers;
+        prefers.iter().position(|other| *other == queue).unwrap_or(prefers.len())
+    }
+
+    pub(super) fn answers_call(&mut self, agent: usize, call: Call) {
+        let (facts, queue, offered) = (call.facts, call.queue, call.offered);
+        let fate = self.luck.of_call(self.model, facts.kind, facts.caller, facts.attempt);
+        let (mut talk, mut wrap_up) = (fate.talk(queue), fate.wrap_up(queue));
+        for (other, times) in &self.model.groups[self.agents[agent].group].skills.times {
+            if *other == queue {
+                (talk, wrap_up) = (talk.times(*times), wrap_up.times(*times));
+            }
+        }
+        self.talks.push(self.now + talk);
+        self.agents[agent].talk = talk;
+        self.agents[agent].until = self.now + talk + wrap_up;
+        let id = AgentId::from(agent);
+        self.tells(Notice::Answered { call: facts, queue, agent: id, offered, talk, wrap_up });
+        self.turns(agent, Doing::Handling);
+    }
+
+    /// Rule 13: who answers a call that comes.
+    pub(super) fn next_agent(&self, call: &Call) -> Option<usize> {
+        let queue = call.queue;
+        let idle = || self.all(|agent| self.agents[agent].doing == Doing::Idle && self.answers(agent, queue));
+        let least = idle().map(|agent| self.rank(agent, queue)).min()?;
+        let mut agents: Vec<usize> = idle().filter(|&agent| self.rank(agent, queue) == least).collect();
+        let since = |agent: &usize| (self.agents[*agent].since, *agent);
+        let skills = |agent: &usize| self.model.groups[self.agents[*agent].group].answers.len();
+        match self.model.queues[queue.index()].next_agent {
+            NextAgent::LongestIdle => agents.sort_by_key(since),
+            NextAgent::FewestSkills => agents.sort_by_key(|agent| (skills(agent), since(agent))),
+            NextAgent::ListedOrder => {}
+            NextAgent::LeastOccupied => agents.sort_by(|one, other| {
+                let by_share = self.occupancy(*one).total_cmp(&self.occupancy(*other));
+                by_share.then(since(one).cmp(&since(other)))
+            }),
+            NextAgent::Random => {
+                let fate =
+                    self.luck.of_call(self.model, call.facts.kind, call.facts.caller, call.facts.attempt);
+                return Some(agents[fate.next_agent(agents.len())]);
+            }
+        }
+        agents.first().copied()
+    }
+
+    fn occupancy(&self, agent: usize) -> f64 {
+        let state = &self.agents[agent];
+        let available = state.available + self.now.since(state.since);
+        let all = (state.handled + available).as_us();
+        if all == 0 { 0.0 } else { state.handled.as_us() as f64 / all as f64 }
     }
 
     /// Rule 9: after closing, the callers of a queue that nobody on duty answers are dropped.

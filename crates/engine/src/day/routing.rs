@@ -1,0 +1,154 @@
+//! Who answers whom: which of the available agents takes a call that comes, and which of the waiting calls an
+//! agent takes who is free.
+
+use super::{Run, WaitingLine};
+use crate::calls::{Call, CallSlot};
+use crate::fate::CallFate;
+use crate::id::{AgentId, GroupId, QueueId};
+use crate::model::{Answering, NextAgent};
+use crate::notice::{Doing, Observer};
+
+impl<O: Observer> Run<'_, O> {
+    /// The available agent who answers a call that comes: one who prefers its queue most, and of these by the queue's
+    /// own rule.
+    pub(super) fn next_agent_for(&self, call: &Call) -> Option<AgentId> {
+        let answering = self.model.routes().answering(call.queue);
+        match self.model.queues[call.queue.index()].next_agent {
+            NextAgent::LongestIdle => self.longest_idle(answering, |group| group.rank),
+            NextAgent::FewestSkills => self.longest_idle(answering, |group| (group.rank, group.skills)),
+            NextAgent::ListedOrder => self.preferring(answering).min(),
+            NextAgent::LeastOccupied => self.preferring(answering).min_by(|one, other| {
+                let since = |agent: &AgentId| (self.day.agents[agent.index()].since, *agent);
+                let occupancy = self.occupancy(*one).total_cmp(&self.occupancy(*other));
+                occupancy.then_with(|| since(one).cmp(&since(other)))
+            }),
+            NextAgent::Random => {
+                let mut agents: Vec<AgentId> = self.preferring(answering).collect();
+                agents.sort_unstable();
+                let facts = call.facts;
+                let fate = CallFate::new(self.model, call.luck, facts.kind, facts.caller, facts.attempt);
+                agents.get(fate.next_agent(agents.len())).copied()
+            }
+        }
+    }
+
+    /// The agent available longest in a group of the least rank; ties go to the lower number.
+    fn longest_idle<K: Ord>(
+        &self,
+        answering: &[Answering],
+        rank: impl Fn(&Answering) -> K,
+    ) -> Option<AgentId> {
+        let firsts = answering.iter().filter_map(|of| {
+            let agent = self.day.groups[of.group.index()].first_idle?;
+            Some((rank(of), self.day.agents[agent.index()].since, agent))
+        });
+        firsts.min().map(|(.., agent)| agent)
+    }
+
+    /// All available agents who prefer a queue as much as any of them does.
+    fn preferring(&self, answering: &[Answering]) -> impl Iterator<Item = AgentId> {
+        let first_idle = |group: GroupId| self.day.groups[group.index()].first_idle;
+        let available = answering.iter().filter(move |of| first_idle(of.group).is_some());
+        let least = available.clone().map(|of| of.rank).min();
+        let next = |agent: &AgentId| self.day.agents[agent.index()].next_idle;
+        available
+            .filter(move |of| Some(of.rank) == least)
+            .flat_map(move |of| std::iter::successors(first_idle(of.group), next))
+    }
+
+    /// The share of handling in an available agent's handling and available time since he logged in.
+    fn occupancy(&self, agent: AgentId) -> f64 {
+        let state = &self.day.agents[agent.index()];
+        let available = state.available + self.now().since(state.since);
+        let all = (state.handled + available).as_us();
+        if all == 0 { 0.0 } else { state.handled.as_us() as f64 / all as f64 }
+    }
+
+    /// Books what an agent has done until now, before he turns to something else.
+    pub(super) fn books(&mut self, agent: AgentId) {
+        let now = self.now();
+        let state = self.agent(agent);
+        let lasted = now.since(state.since);
+        match state.doing {
+            Doing::Handling => state.handled += lasted,
+            Doing::Idle => state.available += lasted,
+            Doing::Off => (state.handled, state.available) = Default::default(),
+            _ => {}
+        }
+    }
+
+    /// The waiting call that an agent takes: of the queue he prefers most; there by priority, then who waits longest.
+    pub(super) fn next_call_for(&mut self, agent: AgentId) -> Option<CallSlot> {
+        let model = self.model;
+        let mut best: Option<((u32, u64, u64), CallSlot)> = None;
+        for &(rank, queue) in model.routes().looks(self.group_of(agent)) {
+            // Most preferred queues come first.
+            if best.is_some_and(|((found, ..), _)| found < rank) {
+                break;
+            }
+            for line in self.lines_of(queue) {
+                let Some(slot) = self.first_waiting(line) else { continue };
+                let call = self.day.calls.get(slot);
+                let key = (rank, self.precedence(call), call.turn);
+                if best.is_none_or(|(found, _)| key < found) {
+                    best = Some((key, slot));
+                }
+            }
+        }
+        best.map(|(_, slot)| slot)
+    }
+
+    /// A number that is less the sooner a call's priority has it served; alike, the order of offering decides.
+    fn precedence(&self, call: &Call) -> u64 {
+        let priority = self.model.kinds[call.kind().index()].priority;
+        match self.model.priority_is_worth {
+            None => priority.into(),
+            Some(worth) => call.offered.as_us().saturating_add(worth.as_us().saturating_mul(priority.into())),
+        }
+    }
+
+    /// The places of a queue's lines, one a priority.
+    pub(super) fn lines_of(&self, queue: QueueId) -> std::ops::Range<usize> {
+        let tiers = self.model.routes().tiers();
+        queue.index() * tiers..(queue.index() + 1) * tiers
+    }
+
+    /// The line that a call waits in.
+    pub(super) fn line_of(&mut self, call: &Call) -> &mut WaitingLine {
+        let line = self.model.routes().line(call.queue, call.kind());
+        &mut self.day.queues[line]
+    }
+
+    /// How many wait in a queue.
+    pub(super) fn waiting_in(&self, queue: QueueId) -> u32 {
+        self.day.queues[self.lines_of(queue)].iter().map(|line| line.waiting).sum()
+    }
+
+    /// All who wait in a queue, in the order of their offering; nobody does any more.
+    pub(super) fn takes_all(&mut self, queue: QueueId) -> Vec<CallSlot> {
+        let mut all = Vec::new();
+        for line in self.lines_of(queue) {
+            let line = &mut self.day.queues[line];
+            self.day.waiting_count -= std::mem::take(&mut line.waiting);
+            let calls = &self.day.calls;
+            let entries = std::mem::take(&mut line.entries).into_iter();
+            all.extend(
+                entries.filter(|(slot, stamp)| calls.get(*slot).stamp == *stamp).map(|(slot, _)| slot),
+            );
+        }
+        all.sort_by_key(|slot| self.day.calls.get(*slot).turn);
+        all
+    }
+
+    /// The caller who waits longest in a line; void entries before him are cleared away.
+    fn first_waiting(&mut self, line: usize) -> Option<CallSlot> {
+        let entries = &mut self.day.queues[line].entries;
+        while let Some(&(slot, stamp)) = entries.front() {
+            if self.day.calls.get(slot).stamp == stamp {
+                return Some(slot);
+            }
+            entries.pop_front();
+        }
+        None
+    }
+}
