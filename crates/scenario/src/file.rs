@@ -42,6 +42,8 @@ tables! {
         floor: Maybe<FloorTable>,
         /// The telephone lines.
         lines: Maybe<LinesTable>,
+        /// Whose call is taken first.
+        routing: Maybe<RoutingTable>,
         /// Who calls, by name.
         callers: Named<CallersTable>,
         /// The menus of the automatic voice system, by name.
@@ -88,6 +90,12 @@ tables! {
         /// Lines: a call needs one from arrival to the end of its talk. Left out: enough.
         trunks: Maybe<Whole>,
     }
+    /// Whose call is taken first.
+    RoutingTable {
+        /// How much longer a caller must have waited to be taken before one of the next better priority. Left out:
+        /// a better priority always comes first.
+        priority_is_worth: Maybe<Length>,
+    }
     /// A kind of callers.
     CallersTable {
         /// Its name for people.
@@ -100,6 +108,8 @@ tables! {
         patience: Maybe<Shape>,
         /// The share that hangs up at once when no agent is free.
         balks: Maybe<Share>,
+        /// From 1, taken first, to 9. Default: 5.
+        priority: Maybe<Whole>,
         /// Whether they call again.
         redial: Maybe<RedialTable>,
         /// Where they enter.
@@ -166,6 +176,8 @@ tables! {
         wrap_up: Maybe<Shape>,
         /// Places to wait; who finds them taken is blocked. Left out: no limit.
         capacity: Maybe<Whole>,
+        /// Which of several available agents answers. Default: "longest-idle".
+        next_agent: Maybe<NextAgent>,
         /// What is asked of it.
         goal: Maybe<GoalTable>,
     }
@@ -190,10 +202,19 @@ tables! {
         heads_per_interval: Maybe<Vec<At<Whole>>>,
         /// The queues they answer; the order means nothing.
         answers: Maybe<Vec<At<Text>>>,
+        /// Queues whose calls they take first, the most preferred first.
+        prefers: Vec<At<Text>>,
+        /// How they handle calls, by queue.
+        handles: Named<HandlesTable>,
         /// The shifts of the group, by name.
         shifts: Named<ShiftTable>,
         /// Breaks beside the meals.
         breaks: Maybe<BreaksTable>,
+    }
+    /// How a group handles the calls of a queue.
+    HandlesTable {
+        /// What a caller's own talk and wrap-up are multiplied by.
+        times: Maybe<Number>,
     }
     /// A shift and the persons who work it.
     ShiftTable {
@@ -387,4 +408,5 @@ words! {
     WhenFull { Wait, Refuse }
     Until { Goals, All }
     Formula { Offered, Answered, Forgiving, Counting }
+    NextAgent { LongestIdle, LeastOccupied, ListedOrder, Random, FewestSkills }
 }

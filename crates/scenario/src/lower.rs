@@ -13,6 +13,7 @@ mod network;
 mod plan;
 mod profile;
 mod rests;
+mod routing;
 mod search;
 mod shape;
 mod staff;
@@ -103,6 +104,7 @@ pub(crate) fn lower(
         menus: ivr::lower(file, &mut desk),
         queues: terms::lower_queues(file, &mut desk),
         groups: staff::lower(file, &opening, &mut desk),
+        priority_is_worth: routing::priority_is_worth(file, &mut desk),
     };
     check_volume(file, &design, &mut desk);
     check_agent_days(file, &design, &mut desk);

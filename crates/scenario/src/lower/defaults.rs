@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::{Desk, Spot};
-use crate::file::{AfterClose, AsksWhen, Formula, Maybe, Until, WhenFull};
+use crate::file::{AfterClose, AsksWhen, Formula, Maybe, NextAgent, Until, WhenFull};
 use crate::key;
 use crate::quantity::{Length, Share, Whole, in_words};
 
@@ -81,7 +81,7 @@ macro_rules! words_are_stated {
     )+};
 }
 
-words_are_stated!(AfterClose, AsksWhen, Formula, Until, WhenFull);
+words_are_stated!(AfterClose, AsksWhen, Formula, NextAgent, Until, WhenFull);
 
 impl Desk<'_> {
     /// The value of a key, or its default.

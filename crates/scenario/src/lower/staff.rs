@@ -1,10 +1,12 @@
 //! Who answers: groups with shifts, plain heads, or head counts by interval.
 
-use acd_engine::{Duty, Group, PlannedRest, QueueId, RestKind, Shift, Span, Staffing, Time, day_start};
+use acd_engine::{
+    Duty, Group, PlannedRest, QueueId, RestKind, Shift, Skills, Span, Staffing, Time, day_start,
+};
 
 use super::calendar::Opening;
 use super::rests::{self, Outside, Stretch};
-use super::{Desk, Spot, inside};
+use super::{Desk, Spot, inside, routing};
 use crate::file::{AgentsTable, At, File, ShiftTable};
 use crate::quantity::{Clock, WEEKDAYS, Whole};
 
@@ -58,6 +60,7 @@ fn lower_group(
     desk: &mut Desk<'_>,
 ) -> Option<Group> {
     let answers = answers(table, spot, file, desk);
+    let skills = routing::skills(table, spot, &answers, (file, desk));
     notes_breaks(table, spot, desk);
     let keys = [
         ("heads", table.heads.as_ref().map(At::span)),
@@ -79,7 +82,7 @@ fn lower_group(
         return Some(Group {
             name: name.to_owned(),
             answers,
-            skills: Skills::default(),
+            skills,
             staffing: Staffing::HeadCount(counts),
             pool: None,
         });
@@ -88,6 +91,7 @@ fn lower_group(
         let heads = desk.count(heads, "heads", 0, desk.limits.agents)?;
         keep_days(1, answers.len(), opening, spot, desk)?;
         let mut group = Group::on_duty_always(name, answers, heads, &opening.calendar);
+        group.skills = skills;
         let stretch = opening
             .common_hours()
             .map(|(opens, closes)| Stretch { from: Clock(opens), lasts_s: closes - opens });
@@ -112,13 +116,7 @@ fn lower_group(
         }
     }
     let pool = rests::pool(table, spot, if shifts.is_empty() { 0 } else { shortest_s }, desk);
-    Some(Group {
-        name: name.to_owned(),
-        answers,
-        skills: Skills::default(),
-        staffing: Staffing::Shifts(shifts),
-        pool,
-    })
+    Some(Group { name: name.to_owned(), answers, skills, staffing: Staffing::Shifts(shifts), pool })
 }
 
 /// What it means that a group has no breaks of a sort.

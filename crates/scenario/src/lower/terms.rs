@@ -3,7 +3,7 @@
 use acd_engine::{BreakPool, Budget, Group, Queue, Span};
 
 use super::defaults::Fallback;
-use super::{Desk, Spot, inside, shape};
+use super::{Desk, Spot, inside, routing, shape};
 use crate::file::{self, At, File, Maybe};
 use crate::quantity::{Length, Number, Text};
 
@@ -94,6 +94,7 @@ pub(super) fn lower_queues(file: &File, desk: &mut Desk<'_>) -> Vec<Queue> {
                 .capacity
                 .as_ref()
                 .and_then(|places| desk.count(places, "capacity", 0, desk.limits.agents)),
+            next_agent: routing::next_agent(table, &spot, desk),
         }
     });
     queues.collect()
