@@ -18,10 +18,10 @@ const TIMES_AT_MOST: f64 = 100.0;
 
 /// How much longer a caller must have waited to be taken before one of the next better priority.
 pub(super) fn priority_is_worth(file: &File, desk: &mut Desk<'_>) -> Option<Span> {
-    let spot = Spot::file();
+    let spot = Spot::new("routing", 0..0);
     let worth = inside(&file.routing).and_then(|(routing, _)| routing.priority_is_worth.as_ref());
     let lacks = ("no wait", "a better priority always comes first");
-    desk.may_lack(&worth, &spot, "routing.priority_is_worth", lacks);
+    desk.may_lack(&worth, &spot, "priority_is_worth", lacks);
     worth.map(|worth| worth.get_ref().span())
 }
 
