@@ -82,11 +82,7 @@ fn answered(
     let queue = QueueId::from(desk.find("queues", name, &place, &file.queues)?);
     if !answers.contains(&queue) && !answers.is_empty() {
         let title = format!("these agents don't answer {name}");
-        desk.problem(
-            title,
-            &place,
-            format!("add it to answers, as answers = [\"{name}\"], or leave it out here"),
-        );
+        desk.problem(title, &place, format!("add {name} to their answers, or leave it out here"));
     }
     Some(queue)
 }
