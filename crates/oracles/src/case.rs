@@ -1,5 +1,7 @@
 //! A case: a scenario whose length can be chosen, and the figures that are known of it.
 
+use std::ops::Range;
+
 use acd_study::{METRICS, Metric};
 
 /// Replications of every case; what is judged has 63 degrees of freedom.
@@ -25,8 +27,8 @@ pub(crate) enum Read {
     Slot(&'static str, usize),
     /// Sums over sums of what each replication gives.
     Ratio(Ratio),
-    /// An agent's occupancy, each replication a run of its own.
-    Agent(usize),
+    /// The mean occupancy of some agents, each replication a run of its own.
+    Agents(Range<usize>),
 }
 
 /// How near the simulated figure must come.
@@ -50,6 +52,8 @@ pub struct Figure {
     pub(crate) read: Read,
     /// The simulated value is multiplied by this.
     pub(crate) factor: f64,
+    /// The queue it is of; `None` is the total.
+    pub(crate) queue: Option<usize>,
 }
 
 /// A scenario and what is known of it.
@@ -154,7 +158,23 @@ impl Case {
 
     /// Adds the occupancy of an agent.
     pub(crate) fn agent(self, name: &str, exact: f64, agent: usize) -> Case {
-        self.figure(name, Some(exact), Kind::Share, 1.0, Read::Agent(agent))
+        self.agents(name, exact, agent..agent + 1)
+    }
+
+    /// Adds the mean occupancy of some agents.
+    pub(crate) fn agents(self, name: &str, exact: f64, agents: Range<usize>) -> Case {
+        self.figure(name, Some(exact), Kind::Share, 1.0, Read::Agents(agents))
+    }
+
+    /// Adds figures of one queue, in the order of queues, named after it.
+    pub(crate) fn in_queue(self, queue: usize, name: &str, adds: impl FnOnce(Case) -> Case) -> Case {
+        let before = self.figures.len();
+        let mut case = adds(self);
+        for figure in &mut case.figures[before..] {
+            figure.queue = Some(queue);
+            figure.name = format!("{name}: {}", figure.name);
+        }
+        case
     }
 
     /// Adds a figure without any luck in it.
@@ -167,7 +187,7 @@ impl Case {
         if let Some(exact) = exact {
             // Some shares are zero but for the last digits of the integral that gave them.
             let (kind, exact) = if exact.abs() < 1e-12 { (Kind::Exact, 0.0) } else { (kind, exact) };
-            self.figures.push(Figure { name: name.to_owned(), exact, kind, read, factor });
+            self.figures.push(Figure { name: name.to_owned(), exact, kind, read, factor, queue: None });
         }
         self
     }

@@ -2,6 +2,7 @@
 
 mod behaviour;
 mod days;
+mod routing;
 mod steady;
 mod traces;
 
@@ -23,6 +24,8 @@ pub fn all(folder: &Path) -> (Vec<Case>, Vec<Waiting>) {
     cases.extend(behaviour::breaks(folder));
     cases.extend(behaviour::ivr(folder));
     cases.extend(behaviour::agent_choice(folder));
+    cases.extend(routing::priority(folder));
+    cases.extend(routing::skills(folder));
     cases.extend(days::by_interval(folder));
     cases.extend(days::whole_days(folder));
     cases.extend(days::published(folder));
@@ -36,19 +39,6 @@ fn waiting() -> Vec<Waiting> {
         ids.iter().map(|id| Waiting { id: (*id).to_owned(), why }).collect()
     };
     [
-        of(
-            &["PRIO-2cls-n1", "PRIO-2cls-n5", "PRIO-2cls-n10-light", "PUB-ciw-priority"],
-            "waits for caller priority",
-        ),
-        of(&["SBR-V-2class-priority-abandon"], "waits for caller priority"),
-        of(
-            &["SBR-N-class1-overflows-to-pool2", "SBR-N-class1-first-at-pool2", "SBR-X-own-first"],
-            "waits for agents who prefer a queue and for handle times by agent",
-        ),
-        of(
-            &["AGENT-ordered-loss-n3-a2", "AGENT-ordered-loss-n5-a4"],
-            "waits for the next agent by a listed order",
-        ),
         of(
             &["erlangC-n365-3600ph-360s", "erlangC-n3000-35640ph-300s", "erlangC-overload", "staffing"],
             "a test of the formulas, in crates/erlang (and a search against staffing, in tests/it)",

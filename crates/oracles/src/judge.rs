@@ -10,7 +10,7 @@ use std::io;
 use std::path::Path;
 
 use acd_scenario::{Failure, Scenario, Style, Surroundings, load};
-use acd_study::{Crew, Estimate, METRICS, Metric, Outcome, run};
+use acd_study::{Crew, Estimate, METRICS, Metric, Outcome, Scope, run};
 
 use crate::case::{Case, Figure, Kind, REPLICATIONS, Read, Values};
 
@@ -101,13 +101,15 @@ fn attempt(case: &Case, days: u32, budget: &Budget) -> Vec<Judged> {
     let mut agents = None;
     let figures = case.figures.iter().map(|figure| {
         let factor = if figure.factor == 0.0 { 1.0 / f64::from(days) } else { figure.factor };
+        let scope = figure.queue.map_or_else(|| outcome.total(), |queue| &outcome.scopes[queue]);
         let (value, error) = match &figure.read {
-            Read::Metric(id) => of(outcome.total().whole[Metric::place(id)]),
-            Read::Slot(id, slot) => of(outcome.total().slots[*slot][Metric::place(id)]),
-            Read::Ratio(read) => sums_over_sums(&outcome, read),
-            Read::Agent(agent) => {
+            Read::Metric(id) => of(scope.whole[Metric::place(id)]),
+            Read::Slot(id, slot) => of(scope.slots[*slot][Metric::place(id)]),
+            Read::Ratio(read) => sums_over_sums(scope, read),
+            Read::Agents(some) => {
                 let runs = agents.get_or_insert_with(|| runs_of_agents(&text));
-                mean_and_error(runs.iter().map(|run| (run[*agent], 1.0)))
+                let sum = |run: &Vec<f64>| run[some.clone()].iter().sum::<f64>();
+                mean_and_error(runs.iter().map(|run| (sum(run), some.len() as f64)))
             }
         };
         verdict(figure, value * factor, error * factor, budget)
@@ -176,8 +178,8 @@ fn of(estimate: Estimate) -> (f64, f64) {
     (estimate.mean.unwrap_or(f64::NAN), half / T_63)
 }
 
-fn sums_over_sums(outcome: &Outcome, read: &dyn Fn(&Values<'_>) -> (f64, f64)) -> (f64, f64) {
-    mean_and_error(outcome.total().replications.iter().map(|values| read(&Values(values))))
+fn sums_over_sums(scope: &Scope, read: &dyn Fn(&Values<'_>) -> (f64, f64)) -> (f64, f64) {
+    mean_and_error(scope.replications.iter().map(|values| read(&Values(values))))
 }
 
 /// A ratio of sums and its standard error by the delta method, apart from the study's own.

@@ -233,23 +233,51 @@ pub(super) fn ivr(folder: &Path) -> Vec<Case> {
     cases.collect()
 }
 
-/// Which free agent is next, seen agent by agent. Longest idle serves where all get the same share.
+/// Which free agent is next, seen agent by agent: the first of a list, or one by whatever rule gives all the same.
 pub(super) fn agent_choice(folder: &Path) -> Vec<Case> {
-    let has_equal_shares = |truth: &Truth| truth.maybe("mean_patience_s").is_some();
-    let cases = read(folder, "agent_choice").into_iter().filter(has_equal_shares).map(|truth| {
-        let occupancy = crate::truth::numbers(truth.expected("occupancy_by_agent"));
-        let plain = Plain {
-            calls_per_hour: truth.model("calls_per_hour"),
-            talk: &exponential(truth.model("mean_service_s")),
-            callers: &format!("patience.{}", exponential(truth.model("mean_patience_s"))),
-            agents: occupancy.len() as f64,
-            ..Plain::default()
-        };
-        let case = plain.case(&truth.id, "agent_choice");
-        let agents = occupancy.iter().enumerate();
-        agents.fold(case, |case, (agent, exact)| {
-            case.agent(&format!("occupancy of agent {}", agent + 1), *exact, agent)
-        })
-    });
+    let cases =
+        read(folder, "agent_choice").into_iter().flat_map(|truth| match truth.maybe("mean_patience_s") {
+            Some(patience) => {
+                let callers = format!("patience.{}", exponential(patience));
+                let equal = [
+                    ("", ""),
+                    (" by chance", "next_agent = \"random\""),
+                    (" by occupancy", "next_agent = \"least-occupied\""),
+                ];
+                let calls = truth.model("calls_per_hour");
+                equal
+                    .into_iter()
+                    .map(|(how, queue)| by_agent(&truth, how, calls, (queue, &callers)))
+                    .collect()
+            }
+            None => vec![first_of_a_list(&truth)],
+        });
     cases.collect()
+}
+
+/// A loss system whose calls go to the first available agent.
+fn first_of_a_list(truth: &Truth) -> Case {
+    let calls = truth.model("offered_erlangs") / truth.model("mean_service_s") * 3_600.0;
+    by_agent(truth, "", calls, ("capacity = 0\nnext_agent = \"listed-order\"", "")).share(
+        "p_blocked",
+        truth.known("p_blocked"),
+        |values| (values.of("blocked_count"), values.of("offered_count")),
+    )
+}
+
+fn by_agent(truth: &Truth, how: &str, calls_per_hour: f64, (queue, callers): (&str, &str)) -> Case {
+    let occupancy = crate::truth::numbers(truth.expected("occupancy_by_agent"));
+    let plain = Plain {
+        calls_per_hour,
+        talk: &exponential(truth.model("mean_service_s")),
+        callers,
+        queue,
+        agents: occupancy.len() as f64,
+        ..Plain::default()
+    };
+    let case = plain.case(&format!("{}{how}", truth.id), "agent_choice");
+    let agents = occupancy.iter().enumerate();
+    agents.fold(case, |case, (agent, exact)| {
+        case.agent(&format!("occupancy of agent {}", agent + 1), *exact, agent)
+    })
 }

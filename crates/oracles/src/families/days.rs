@@ -224,6 +224,7 @@ pub(super) fn published(folder: &Path) -> Vec<Case> {
                     cases.push(case.metric("mean_wait", minutes(Some(wait)), "wait_mean_s"));
                 }
             }
+            "PUB-ciw-priority" => cases.push(super::routing::published(&truth)),
             "PUB-pyworkforce" => cases.push(pyworkforce(&truth)),
             _ => {}
         }

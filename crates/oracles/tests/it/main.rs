@@ -55,7 +55,13 @@ fn redials_breaks_menus_and_the_next_agent() {
     check(&["retrial"], 30);
     check(&["breaks"], 35);
     check(&["ivr"], 30);
-    check(&["agent_choice"], 4);
+    check(&["agent_choice"], 22);
+}
+
+#[test]
+fn priorities_preferences_and_handle_times_by_group() {
+    check(&["priority"], 24);
+    check(&["skills"], 50);
 }
 
 #[test]
@@ -66,7 +72,7 @@ fn days_by_interval() {
 
 #[test]
 fn other_programs_examples() {
-    check(&["published"], 12);
+    check(&["published"], 14);
 }
 
 #[test]
