@@ -13,6 +13,7 @@ mod luck;
 mod places;
 mod random;
 mod referee;
+mod routing;
 mod shifts;
 mod small;
 mod textbook;
