@@ -6,13 +6,13 @@ use crate::command::{Place, repository};
 
 /// All scenario files that ship.
 pub fn scenarios() -> Vec<PathBuf> {
-    let folders = ["scenarios", "scenarios/shanghai-variants"];
+    let folders = ["scenarios", "scenarios/examples", "scenarios/shanghai-variants"];
     let entries =
         folders.iter().flat_map(|folder| std::fs::read_dir(repository(folder)).expect(folder).flatten());
     let is_scenario = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "toml");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_scenario).collect();
     paths.sort();
-    assert!(paths.len() >= 9, "{paths:?}");
+    assert!(paths.len() >= 11, "{paths:?}");
     paths
 }
 
@@ -41,6 +41,30 @@ fn every_shipped_scenario_points_to_the_schema_that_the_command_prints() {
         let schema = path.with_file_name(named.expect("a first line that names the schema"));
         assert_eq!(std::fs::read_to_string(schema).expect("the schema"), printed.stdout);
     }
+}
+
+#[test]
+fn examples_of_routing_run_and_show_what_they_are_for() {
+    let place = Place::new("routing");
+    let queues = |file: &str, sets: &[&str]| {
+        let file = repository(file);
+        let sets = sets.iter().flat_map(|set| ["--set", set]);
+        let all: Vec<&str> = ["run", file.as_str(), "--json"].into_iter().chain(sets).collect();
+        let ran = place.sim_with(&all);
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        serde_json::from_str::<serde_json::Value>(&ran.stdout).expect("JSON")["queues"].clone()
+    };
+    let level = |queues: &serde_json::Value, name: &str| {
+        queues[name]["service_level_ratio"]["mean"].as_f64().unwrap_or_else(|| panic!("{queues}"))
+    };
+    let (urgent, alike) = ("scenarios/examples/priority.toml", &["callers.emergency.priority=5"][..]);
+    let (first, equal) = (queues(urgent, &[]), queues(urgent, alike));
+    assert!(level(&first, "emergency") > level(&equal, "emergency") + 0.1, "{first} {equal}");
+    assert!(level(&first, "public") < level(&equal, "public"), "{first} {equal}");
+    let (skills, fast) =
+        ("scenarios/examples/skills.toml", &["agents.generalists.handles.pensions.times=1"][..]);
+    let (slow, fast) = (queues(skills, &[]), queues(skills, fast));
+    assert!(level(&slow, "pensions") < level(&fast, "pensions"), "{slow} {fast}");
 }
 
 /// How far each simulated total is from the reported one, and its half-width, as shares.
