@@ -12,7 +12,7 @@ use crate::truth::{Truth, numbers, read};
 struct Classes<'a> {
     calls_per_hour: Vec<f64>,
     talk_s: Vec<f64>,
-    /// None where callers wait for ever.
+    /// Empty where callers wait for ever.
     patience_s: Vec<f64>,
     within_s: f64,
     /// More keys of each caller kind.
@@ -202,7 +202,7 @@ fn class_with_patience(case: Case, known: &Value) -> Case {
     .metric("served_within_T_over_offered", of("served_within_T_over_offered"), "service_level_ratio")
 }
 
-/// All agents who are busy with a class, as the seconds that one of its offered calls costs.
+/// The agents busy with a class: the seconds that one of its offered calls costs, times the rate of these calls.
 fn busy_by_class(case: Case, truth: &Truth, calls_per_hour: &[f64]) -> Case {
     let busy = truth.expected("mean_busy").as_object().cloned().unwrap_or_default();
     calls_per_hour.iter().enumerate().fold(case, |case, (class, calls)| {
