@@ -21,6 +21,8 @@ const TITLES: &[(&str, &str)] = &[
     ("breaks", "Breaks"),
     ("ivr", "IVR and lines"),
     ("agent_choice", "The next agent"),
+    ("priority", "Priority"),
+    ("skills", "Skills: whose call is taken first, and by whom"),
     ("timevarying", "Days by interval"),
     ("shift_end_disciplines", "What a drop of staff does"),
     ("published", "Other programs' published examples"),
