@@ -64,10 +64,15 @@ impl<O: Observer> Run<'_, O> {
         if all == 0 { 0.0 } else { state.handled.as_us() as f64 / all as f64 }
     }
 
-    /// Books what an agent has done until now, before he turns to something else.
-    pub(super) fn books(&mut self, agent: AgentId) {
+    /// Books what an agent has done until now, before he turns to something else. From one call to the next he goes on
+    /// with the same thing, and nothing is booked twice.
+    #[cold]
+    pub(super) fn books(&mut self, agent: AgentId, to: Doing) {
         let now = self.now();
         let state = self.agent(agent);
+        if (state.doing, to) == (Doing::Handling, Doing::Handling) {
+            return;
+        }
         let lasted = now.since(state.since);
         match state.doing {
             Doing::Handling => state.handled += lasted,
@@ -79,20 +84,23 @@ impl<O: Observer> Run<'_, O> {
 
     /// The waiting call that an agent takes: of the queue he prefers most; there by priority, then who waits longest.
     pub(super) fn next_call_for(&mut self, agent: AgentId) -> Option<CallSlot> {
-        let model = self.model;
+        let looks = self.model.routes().looks(self.group_of(agent));
+        // Most often there is one line, and nothing to weigh.
+        if let [(_, line)] = *looks { self.first_waiting(line) } else { self.best_of(looks) }
+    }
+
+    fn best_of(&mut self, looks: &[(u32, usize)]) -> Option<CallSlot> {
         let mut best: Option<((u32, u64, u64), CallSlot)> = None;
-        for &(rank, queue) in model.routes().looks(self.group_of(agent)) {
+        for &(rank, line) in looks {
             // Most preferred queues come first.
             if best.is_some_and(|((found, ..), _)| found < rank) {
                 break;
             }
-            for line in self.lines_of(queue) {
-                let Some(slot) = self.first_waiting(line) else { continue };
-                let call = self.day.calls.get(slot);
-                let key = (rank, self.precedence(call), call.turn);
-                if best.is_none_or(|(found, _)| key < found) {
-                    best = Some((key, slot));
-                }
+            let Some(slot) = self.first_waiting(line) else { continue };
+            let call = self.day.calls.get(slot);
+            let key = (rank, self.precedence(call), call.turn);
+            if best.is_none_or(|(found, _)| key < found) {
+                best = Some((key, slot));
             }
         }
         best.map(|(_, slot)| slot)

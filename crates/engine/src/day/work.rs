@@ -106,8 +106,8 @@ impl<O: Observer> Run<'_, O> {
     /// An agent goes on to do something else.
     pub(super) fn turns(&mut self, agent: AgentId, to: Doing) {
         let now = self.now();
-        if self.agent(agent).doing != to || to != Doing::Handling {
-            self.books(agent);
+        if self.model.routes().by_occupancy() {
+            self.books(agent, to);
         }
         let state = self.agent(agent);
         let from = std::mem::replace(&mut state.doing, to);

@@ -1,6 +1,6 @@
 //! Who may take whose call, and in which order he looks: tables made once of a design.
 
-use super::{Design, Group};
+use super::{Design, Group, NextAgent};
 use crate::id::{GroupId, KindId, QueueId};
 
 /// The routing tables of a model.
@@ -12,8 +12,10 @@ pub(crate) struct Routes {
     tier_of_kind: Vec<u32>,
     /// For each queue the groups that answer it.
     answering: Vec<Vec<Answering>>,
-    /// For each group the queues it answers, most preferred first.
-    looks: Vec<Vec<(u32, QueueId)>>,
+    /// For each group the lines of the queues it answers with its rank of them, most preferred first.
+    looks: Vec<Vec<(u32, usize)>>,
+    /// Whether a queue goes by what share of their time agents have handled.
+    by_occupancy: bool,
 }
 
 /// A group that answers a queue.
@@ -32,13 +34,15 @@ impl Routes {
         priorities.sort_unstable();
         priorities.dedup();
         let tier = |priority: u32| priorities.partition_point(|&other| other < priority) as u32;
+        let tiers = priorities.len().max(1);
         Routes {
-            tiers: priorities.len().max(1),
+            tiers,
             tier_of_kind: design.kinds.iter().map(|kind| tier(kind.priority)).collect(),
             answering: (0..design.queues.len())
                 .map(|queue| answering(design, QueueId::from(queue)))
                 .collect(),
-            looks: design.groups.iter().map(looks).collect(),
+            looks: design.groups.iter().map(|group| looks(group, tiers)).collect(),
+            by_occupancy: design.queues.iter().any(|queue| queue.next_agent == NextAgent::LeastOccupied),
         }
     }
 
@@ -52,11 +56,15 @@ impl Routes {
         queue.index() * self.tiers + self.tier_of_kind[kind.index()] as usize
     }
 
+    pub(crate) fn by_occupancy(&self) -> bool {
+        self.by_occupancy
+    }
+
     pub(crate) fn answering(&self, queue: QueueId) -> &[Answering] {
         &self.answering[queue.index()]
     }
 
-    pub(crate) fn looks(&self, group: GroupId) -> &[(u32, QueueId)] {
+    pub(crate) fn looks(&self, group: GroupId) -> &[(u32, usize)] {
         &self.looks[group.index()]
     }
 }
@@ -77,9 +85,10 @@ fn answering(design: &Design, queue: QueueId) -> Vec<Answering> {
     answering.collect()
 }
 
-fn looks(group: &Group) -> Vec<(u32, QueueId)> {
-    let mut looks: Vec<(u32, QueueId)> =
-        group.answers.iter().map(|&queue| (rank(group, queue), queue)).collect();
+fn looks(group: &Group, tiers: usize) -> Vec<(u32, usize)> {
+    let lines =
+        |&queue: &QueueId| (0..tiers).map(move |tier| (rank(group, queue), queue.index() * tiers + tier));
+    let mut looks: Vec<(u32, usize)> = group.answers.iter().flat_map(lines).collect();
     looks.sort_by_key(|(rank, _)| *rank);
     looks
 }
