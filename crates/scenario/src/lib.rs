@@ -77,6 +77,24 @@ impl fmt::Display for Unreadable {
     }
 }
 
+impl std::error::Error for Unreadable {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.error)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Unreadable(unreadable) => unreadable.fmt(formatter),
+            Failure::Invalid(invalid) => formatter.write_str(&invalid.render(Style::Plain)),
+        }
+    }
+}
+
+/// So that programs which embed the simulator can hand it on with `?`.
+impl std::error::Error for Failure {}
+
 /// Loads a scenario: `sets` are `key.path=VALUE` texts, applied in order after the file.
 ///
 /// # Errors

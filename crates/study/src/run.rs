@@ -176,6 +176,8 @@ impl fmt::Display for Stopped {
     }
 }
 
+impl std::error::Error for Stopped {}
+
 /// What a wanted precision came to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reached {
