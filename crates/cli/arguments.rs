@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::calibrate::CalibrateOptions;
 use crate::compare::CompareOptions;
 use crate::erlang::Formula;
 use crate::exit::Failure;
@@ -40,6 +41,8 @@ pub enum Command {
     Check(ScenarioOptions),
     /// Compare two designs that meet the same callers: the differences with their intervals.
     Compare(CompareOptions),
+    /// Find a scenario's unknowns from its reported totals, and say how sure they are.
+    Calibrate(CalibrateOptions),
     /// Write a commented scenario to start from.
     Init(InitOptions),
     /// Show every value of a scenario and where it came from; nothing is run.
@@ -200,7 +203,7 @@ impl ScenarioOptions {
         self.sets.iter().cloned().chain(seed).chain(replications).collect()
     }
 
-    fn command(&self, name: &str, own: &[String]) -> String {
+    pub fn command(&self, name: &str, own: &[String]) -> String {
         let mut words = vec!["sim".to_owned(), name.to_owned(), self.file.display().to_string()];
         words.extend_from_slice(own);
         words.extend(self.sets.iter().flat_map(|set| ["--set".to_owned(), set.clone()]));

@@ -208,7 +208,8 @@ fn same_ground(a: &Ground, b: &Ground) -> Result<(), Failure> {
     Ok(())
 }
 
-fn stopped(why: Stopped) -> Failure {
+/// A study that has no outcome.
+pub fn stopped(why: Stopped) -> Failure {
     match why {
         Stopped::ListRanOut => Failure::InvalidLate(why.to_string()),
         Stopped::Calls(_) | Stopped::Threads(_) => Failure::Broken(why.to_string()),

@@ -6,7 +6,7 @@ use clap::Command;
 type Example = (&'static str, &'static str);
 
 /// The examples of each command, by the words that lead to it.
-const EXAMPLES: [(&str, &[Example]); 14] = [
+const EXAMPLES: [(&str, &[Example]); 15] = [
     (
         "",
         &[
@@ -58,6 +58,13 @@ const EXAMPLES: [(&str, &[Example]); 14] = [
             ("compare scenario.toml --set-b agents.team.shifts.late.heads=8", "one file, changed"),
             ("compare scenario.toml other.toml", "two files, under the luck of the first"),
             ("compare out/scenario out/other", "two runs that are done"),
+        ],
+    ),
+    (
+        "calibrate",
+        &[
+            ("calibrate scenario.toml", "find what its [calibrate] names, from its [reported] totals"),
+            ("calibrate scenario.toml --replications 64", "with less noise of its own"),
         ],
     ),
     (

@@ -1,6 +1,7 @@
 //! The `sim` command: arguments in, summaries and files out. It computes nothing itself.
 
 mod arguments;
+mod calibrate;
 mod check;
 mod compare;
 mod erlang;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Command::Man(options) => shell::man(options, command),
         Command::Check(options) => check::check(options),
         Command::Compare(options) => compare::compare(options),
+        Command::Calibrate(options) => calibrate::calibrate(options),
         Command::Init(options) => init::init(options),
         Command::Explain(options) => explain::explain(options),
     };

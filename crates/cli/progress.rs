@@ -73,6 +73,12 @@ impl Watch for Progress {
         self.bar.set_message("");
     }
 
+    fn evaluates(&self, number: usize, at_most: usize) {
+        self.bar.set_prefix(format!("evaluation {number} (at most {at_most}) "));
+        self.bar.set_position(0);
+        self.bar.reset_eta();
+    }
+
     fn looks_at(&self, precision: &[Reached]) {
         let widest = precision.iter().filter(|reached| !reached.is_reached());
         let words = widest.map(|reached| {

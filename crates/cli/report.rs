@@ -1,6 +1,7 @@
 //! What a run leaves: the files of an output folder, JSON, and a summary for people.
 
 mod beside;
+pub mod calibrate;
 pub mod calls;
 pub mod compare;
 pub mod explain;

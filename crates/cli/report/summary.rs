@@ -2,9 +2,9 @@
 
 mod goals;
 mod intervals;
-mod layout;
+pub mod layout;
 mod next;
-mod reported;
+pub mod reported;
 
 use std::path::Path;
 

@@ -58,6 +58,8 @@ tables! {
         search: Maybe<SearchTable>,
         /// Totals that were reported of the real centre.
         reported: Maybe<ReportedTable>,
+        /// What the reported totals are to tell: the unknowns that `sim calibrate` finds.
+        calibrate: Maybe<CalibrateTable>,
         /// Several hotlines in one run, by name.
         hotlines: Named<HotlineTable>,
         /// Limits that this scenario raises.
@@ -315,6 +317,26 @@ tables! {
         scale: Maybe<Texts>,
         /// What is looked for: the least value that meets every goal ("goals"), or nothing: "all" are tried.
         until: Maybe<Until>,
+    }
+    /// What the reported totals are to tell.
+    CalibrateTable {
+        /// The unknowns, by name.
+        unknowns: Named<UnknownTable>,
+        /// The reported totals to meet, as "calls". Default: all that are above 0.
+        meets: Maybe<Texts>,
+        /// How exact the reported totals are. Default: 1%.
+        accuracy: Maybe<Share>,
+    }
+    /// A value of the scenario that is not known.
+    UnknownTable {
+        /// Its key, as "callers.public.arrivals.per_day".
+        key: Maybe<Text>,
+        /// The least that it may be.
+        from: Maybe<Amount>,
+        /// The most that it may be.
+        to: Maybe<Amount>,
+        /// A share that gets less as this one gets more, as "ivr.welcome.next.queue.advice".
+        against: Maybe<Text>,
     }
     /// Limits that are there so that a slip doesn't fill the memory or take for ever; raise them on purpose.
     LimitsTable {

@@ -3,6 +3,7 @@
 //! A value that is wrong is noted and stands in as nothing; only a file without problems becomes a model.
 
 mod calendar;
+mod calibrate;
 mod callers;
 mod data;
 mod defaults;
@@ -24,6 +25,7 @@ use std::path::Path;
 
 use acd_engine::{Design, Model};
 
+pub use calibrate::{Calibration, Unknown};
 pub(crate) use data::unreadable;
 pub use defaults::LeftOut;
 pub(crate) use doubts::share_by_way;
@@ -67,6 +69,8 @@ pub struct Scenario {
     pub search: Option<Search>,
     /// What was reported of the real centre.
     pub reported: Option<Reported>,
+    /// What the reported totals are to tell.
+    pub calibration: Option<Calibration>,
     /// What is doubtful about it.
     pub warnings: Vec<Warning>,
     /// What was assumed, from the file's comments.
@@ -112,6 +116,7 @@ pub(crate) fn lower(
     let run = plan::run_plan(file, &mut desk);
     let search = search::lower(file, &resolved, &mut desk);
     let reported = terms::reported(file, &mut desk);
+    let calibration = calibrate::lower(file, &resolved, reported.as_ref(), &mut desk);
     let title = title(file, path, &mut desk);
     let queues = terms::queue_terms(file, &mut desk);
     notes_tables(file, &mut desk);
@@ -132,6 +137,7 @@ pub(crate) fn lower(
         run,
         search,
         reported,
+        calibration,
         warnings: doubts.warnings(desk.sources),
         assumptions: Vec::new(),
         resolved,
@@ -171,6 +177,7 @@ fn notes_tables(file: &File, desk: &mut Desk<'_>) {
     desk.may_lack(&file.ivr.places().next(), &spot, "ivr", ("none", "callers enter their queues directly"));
     desk.may_lack(&file.search, &spot, "search", ("none", "nothing is searched for"));
     desk.may_lack(&file.reported, &spot, "reported", ("none", "no totals to compare with"));
+    desk.may_lack(&file.calibrate, &spot, "calibrate", ("none", "nothing is asked of the totals"));
 }
 
 /// What the scenario is about; the file's own name where it doesn't say.

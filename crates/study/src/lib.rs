@@ -4,6 +4,7 @@
 //! seed give the same figures on any number of threads. Nothing here prints or writes a file.
 
 mod beside;
+mod calibrate;
 mod causes;
 mod cells;
 mod compare;
@@ -27,6 +28,7 @@ mod verdict;
 mod waits;
 
 pub use beside::{Beside, Besides, FormulaName, Unfit, besides};
+pub use calibrate::{Calibrated, Told, calibrate, unaccounted};
 pub use causes::Cause;
 pub use compare::{
     Compared, ComparedScope, Difference, Incomparable, Pair, Values, compare, compare_values, difference,

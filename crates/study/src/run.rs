@@ -33,6 +33,8 @@ pub trait Watch: Sync {
     fn goes_on_until(&self, _replications: u32) {}
     /// A search or sweep turns to a value, counted from 1 among so many at most.
     fn turns_to(&self, _value: f64, _number: usize, _at_most: usize) {}
+    /// A calibration simulates its scenario anew, counted from 1 among so many at most.
+    fn evaluates(&self, _number: usize, _at_most: usize) {}
     /// A wanted precision was looked at.
     fn looks_at(&self, _precision: &[Reached]) {}
     /// A replication is done; told from any thread.

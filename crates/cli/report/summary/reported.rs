@@ -39,7 +39,7 @@ pub fn text(found: &Found<'_>, language: Language) -> String {
 }
 
 /// A reported total by its key.
-fn name(key: &str, language: Language) -> String {
+pub fn name(key: &str, language: Language) -> String {
     let chinese = match key {
         "calls" => "来电",
         "answered" => "人工接听",

@@ -197,7 +197,7 @@ pub(super) fn lower(file: &File, resolved: &Value, desk: &mut Desk<'_>) -> Optio
 }
 
 /// A key of a group, queue, menu or caller kind is that of one there is.
-fn check_names(path: &[String], resolved: &Value, place: &Place, desk: &mut Desk<'_>) {
+pub(super) fn check_names(path: &[String], resolved: &Value, place: &Place, desk: &mut Desk<'_>) {
     let mut check = |depth: usize, what: &str| {
         let Some(name) = path.get(depth) else { return };
         let table = path[..depth].iter().try_fold(resolved, |table, key| table.get(key));
@@ -268,7 +268,7 @@ fn place<T>(value: &Option<At<T>>, spot: &Spot) -> Place {
 }
 
 /// A resolved value as an amount.
-fn amount(value: &Value) -> Option<Amount> {
+pub(super) fn amount(value: &Value) -> Option<Amount> {
     match value {
         Value::Number(number) => Amount::read(Raw::Number(number.as_f64()?)).ok(),
         Value::String(text) => Amount::read(Raw::Text(text.clone())).ok(),

@@ -2,6 +2,7 @@
 //! numbers are those of `docs/semantics.md`.
 
 mod beside;
+mod calibrate;
 mod compare;
 mod counting;
 mod coverage;
