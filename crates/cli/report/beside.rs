@@ -81,6 +81,10 @@ fn why_not(found: &Found<'_>, language: Language) -> String {
                 format!("the agents of {label} answer other queues too"),
                 format!("{label}的咨询员还接听其他队列"),
             )),
+            Unfit::Overflow => Some(language.pick(
+                format!("the agents of {label} help others, or are helped"),
+                format!("{label}的咨询员与其他组互相支援"),
+            )),
             Unfit::SeveralPatiences => Some(language.pick(
                 format!("callers of {label} differ in patience"),
                 format!("{label}的来电者耐心各不相同"),
@@ -133,6 +137,10 @@ fn words(cause: Cause, language: Language) -> &'static str {
         Cause::Places => language.pick("the room to wait is limited", "等待位有限"),
         Cause::Lines => language.pick("telephone lines are limited", "电话线路有限"),
         Cause::GivenArrivals => language.pick("calls come at given instants", "来电时刻是给定的"),
+        Cause::Announcements => {
+            language.pick("callers are told how long they will wait", "来电者被告知预计等待时间")
+        }
+        Cause::CallBacks => language.pick("some hang up to be called back", "有人挂断等候回拨"),
         Cause::Drops => language.pick("who waits at closing is dropped", "下班时仍在等待者被切断"),
         Cause::Openings => language.pick("the centre opens with nobody waiting", "开始营业时无人等待"),
     }

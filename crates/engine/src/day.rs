@@ -4,10 +4,13 @@
 //! Handlers live in the modules below, each bearing its event's name; they change the state, schedule what
 //! will happen and tell the observer what did. No statistic is computed here.
 
+mod announce;
 mod breaks;
+mod call_back;
 mod callers;
 mod closing;
 mod idle;
+mod overflow;
 mod routing;
 mod seats;
 mod shifts;
@@ -37,6 +40,10 @@ pub struct Day {
     /// For each queue a line a priority.
     queues: Vec<WaitingLine>,
     waiting_count: u32,
+    /// By slot, for queues where more happens to waiting calls than an answer or the end of patience.
+    waits: Vec<Wait>,
+    /// For each queue the wait of the call that was answered last.
+    last_waits: Vec<Span>,
     agents: Vec<AgentState>,
     rests: Vec<RestState>,
     groups: Vec<GroupState>,
@@ -59,6 +66,16 @@ pub struct Day {
 struct WaitingLine {
     entries: VecDeque<(CallSlot, u32)>,
     waiting: u32,
+}
+
+/// How far a waiting call has come.
+#[derive(Clone, Copy, Debug)]
+struct Wait {
+    /// How many steps of its queue have passed.
+    passed: u32,
+    gives_up: Time,
+    /// The caller hung up, and waits to be called back.
+    hung_up: bool,
 }
 
 /// What changes about an agent.
@@ -147,9 +164,12 @@ impl Day {
                 .collect(),
             calls: OpenCalls::default(),
             call_count: 0,
-            offered_count: 0,
+            // Turn 0 is that of calls that were not offered yet.
+            offered_count: 1,
             queues: vec![WaitingLine::default(); model.queues.len() * model.routes().tiers()],
             waiting_count: 0,
+            waits: Vec::new(),
+            last_waits: vec![Span::ZERO; model.queues.len()],
             agents: vec![AgentState::off(); model.people().len()],
             rests: vec![RestState::default(); model.people().len()],
             groups: vec![GroupState::default(); model.groups.len()],

@@ -150,6 +150,21 @@ impl<'a> CallFate<'a> {
         Some(draw(&redial.after, stream, self.caller, &self.ran_out))
     }
 
+    /// Whether he accepts to be called back, of whom this share does.
+    pub fn accepts_call_back(&self, share: f64) -> bool {
+        share > 0.0 && happens(share, self.address.stream(Purpose::AcceptsCallBack))
+    }
+
+    /// Whether he is there when he is called back, of whom this share is.
+    pub fn is_reached(&self, share: f64) -> bool {
+        share > 0.0 && happens(share, self.address.stream(Purpose::IsReached))
+    }
+
+    /// Whether he hangs up at once, told to wait for longer than he will, as this share does.
+    pub fn balks_when_told(&self, share: f64) -> bool {
+        share > 0.0 && happens(share, self.address.stream(Purpose::BalksWhenTold))
+    }
+
     /// Which of so many agents alike answers him, where that is left to chance.
     pub fn next_agent(&self, agents: usize) -> usize {
         (uniform(&mut self.address.stream(Purpose::NextAgent)) * agents as f64) as usize

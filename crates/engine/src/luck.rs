@@ -31,6 +31,9 @@ pub(crate) enum Purpose {
     BreakLength = 10,
     BreakClock = 11,
     NextAgent = 12,
+    AcceptsCallBack = 30,
+    IsReached = 31,
+    BalksWhenTold = 32,
 }
 
 /// The root of all luck of one replication.

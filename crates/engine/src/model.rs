@@ -6,6 +6,7 @@
 
 mod routes;
 mod staff;
+mod steps;
 
 use std::ops::Deref;
 
@@ -16,6 +17,7 @@ use crate::time::{Span, Time};
 
 pub(crate) use routes::{Answering, Routes};
 pub use staff::*;
+pub(crate) use steps::{AllSteps, Due, Steps, When};
 
 /// A whole centre: who calls, what they hear, where they wait, who answers, and when.
 #[derive(Clone, Debug)]
@@ -93,6 +95,8 @@ pub struct CallerKind {
     pub enters: Entry,
     /// Their tier: lower numbers are served first.
     pub priority: u32,
+    /// What they make of the wait that a queue announces. `None`: nothing.
+    pub when_told: Option<WhenTold>,
 }
 
 /// When first calls come.
@@ -196,6 +200,61 @@ pub struct Queue {
     pub capacity: Option<u32>,
     /// Which of several available agents answers.
     pub next_agent: NextAgent,
+    /// Who else may answer, and when (rule 29).
+    pub overflow: Vec<Overflow>,
+    /// How the wait is estimated that callers who have to wait are told (rule 31).
+    pub announces: Option<Announces>,
+    /// The offer to be called back (rule 32).
+    pub call_back: Option<CallBack>,
+}
+
+/// A step of a queue's overflow: from when on other groups may answer its calls as well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overflow {
+    /// These groups.
+    pub groups: Vec<GroupId>,
+    /// A call that has waited so long,
+    pub after: Span,
+    /// while more than so many wait in the queue. `None`: however many.
+    pub when_waiting_over: Option<u32>,
+}
+
+/// How a wait is estimated (Ibrahim and Whitt 2009).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Announces {
+    /// By who waits before him, the mean handle time and the agents at work.
+    QueueLength,
+    /// The wait of the queue's call that was answered last.
+    LastWait,
+}
+
+/// The offer to be called back instead of waiting on the line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CallBack {
+    /// Made to those who have waited so long.
+    pub after: Span,
+    /// The share that accepts it.
+    pub accepts: f64,
+    /// How the call back goes.
+    pub outbound: Outbound,
+}
+
+/// A call that an agent makes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outbound {
+    /// The share that answers.
+    pub reaches: f64,
+    /// How long it rings where nobody does.
+    pub rings: Span,
+}
+
+/// What callers of a kind make of the wait that they are told.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WhenTold {
+    /// Of those whose patience is shorter, the share that hangs up at once.
+    pub balks: f64,
+    /// What the patience of those who stay is multiplied by.
+    pub patience_times: f64,
 }
 
 /// Which of the available agents who prefer a call alike answers it.
@@ -266,6 +325,7 @@ impl CallerKind {
             redial: None,
             enters,
             priority: 0,
+            when_told: None,
         }
     }
 }
@@ -293,7 +353,25 @@ impl Arrivals {
 impl Queue {
     /// A queue without wrap-up and without limit.
     pub fn new(name: &str, talk: Distribution) -> Queue {
-        Queue { name: name.to_owned(), talk, wrap_up: None, capacity: None, next_agent: NextAgent::default() }
+        Queue {
+            name: name.to_owned(),
+            talk,
+            wrap_up: None,
+            capacity: None,
+            next_agent: NextAgent::default(),
+            overflow: Vec::new(),
+            announces: None,
+            call_back: None,
+        }
+    }
+}
+
+impl Queue {
+    /// The wait that is announced with so many callers waiting before and so many agents at work: their calls and the
+    /// caller's own turn, at the mean handle time, over the agents (Ibrahim and Whitt 2009, "QL").
+    pub fn expected_wait(&self, waiting_before: u32, agents: u32) -> Span {
+        let handle_s = self.talk.mean_s() + self.wrap_up.as_ref().map_or(0.0, Distribution::mean_s);
+        Span::from_seconds_f64((f64::from(waiting_before) + 1.0) * handle_s / f64::from(agents.max(1)))
     }
 }
 
@@ -315,6 +393,7 @@ pub struct Model {
     groups_of_queue: Vec<Vec<GroupId>>,
     agents_of_group: Vec<std::ops::Range<u32>>,
     routes: Routes,
+    steps: AllSteps,
     kind_addresses: Vec<u64>,
 }
 
@@ -351,8 +430,8 @@ impl Model {
             (0..design.queues.len()).map(|queue| groups_answering(&design, QueueId::from(queue)));
         let groups_of_queue = groups_of_queue.collect();
         let kind_addresses = design.kinds.iter().map(|kind| name_address(&[&kind.name])).collect();
-        let routes = Routes::new(&design);
-        Model { design, people, groups_of_queue, agents_of_group, routes, kind_addresses }
+        let (routes, steps) = (Routes::new(&design), AllSteps::new(&design));
+        Model { design, people, groups_of_queue, agents_of_group, routes, steps, kind_addresses }
     }
 
     /// All agents, in order of their ids.
@@ -388,6 +467,25 @@ impl Model {
 
     pub(crate) fn routes(&self) -> &Routes {
         &self.routes
+    }
+
+    pub(crate) fn steps(&self, queue: QueueId) -> &Steps {
+        &self.steps.of_queue[queue.index()]
+    }
+
+    /// Whether a group may help queues that it doesn't answer, and which.
+    pub(crate) fn helps(&self, group: GroupId) -> &[(QueueId, When)] {
+        &self.steps.helps[group.index()]
+    }
+
+    /// Whether a group looks at its own queues alone, whoever is available.
+    pub(crate) fn looks_plainly(&self, group: GroupId) -> bool {
+        self.steps.looks_plainly[group.index()]
+    }
+
+    /// Whether in any queue more happens to waiting calls than that they are answered or given up.
+    pub(crate) fn has_steps(&self) -> bool {
+        self.steps.is_any
     }
 
     pub(crate) fn kind_address(&self, kind: KindId) -> u64 {

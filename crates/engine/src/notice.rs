@@ -90,6 +90,35 @@ pub enum Notice {
         /// Wrap-up time after it.
         wrap_up: Span,
     },
+    /// A waiting caller accepted to be called back, and hung up.
+    AcceptedCallBack {
+        /// The call.
+        call: CallFacts,
+        /// Which queue.
+        queue: QueueId,
+    },
+    /// An agent called back and reached the caller; that he is answered is told next.
+    CalledBack {
+        /// The call.
+        call: CallFacts,
+        /// Which queue.
+        queue: QueueId,
+        /// When it was offered.
+        offered: Time,
+    },
+    /// An agent called back and nobody was there; that the call is abandoned is told next.
+    MissedCallBack {
+        /// The call.
+        call: CallFacts,
+        /// Which queue.
+        queue: QueueId,
+        /// When it was offered.
+        offered: Time,
+        /// Who called.
+        agent: AgentId,
+        /// How long it will ring.
+        rings: Span,
+    },
     /// The caller gave up waiting.
     Abandoned {
         /// The call.

@@ -61,6 +61,13 @@ impl Trace {
             Notice::Abandoned { call, offered, .. } => {
                 format!("call {} abandons after {}", number(call), waited(*offered))
             }
+            Notice::AcceptedCallBack { call, .. } => {
+                format!("the caller of call {} hangs up, to be called back", number(call))
+            }
+            Notice::CalledBack { call, .. } => format!("the caller of call {} is called back", number(call)),
+            Notice::MissedCallBack { call, agent, .. } => {
+                format!("agent {} calls back for call {}, and nobody is there", agent.0 + 1, number(call))
+            }
             Notice::Blocked { call, queue } => format!("call {} finds {} full", number(call), name(*queue)),
             Notice::Dropped { call, offered, .. } => {
                 format!("call {} is dropped after {}", number(call), waited(*offered))

@@ -112,6 +112,8 @@ tables! {
         balks: Maybe<Share>,
         /// From 1, taken first, to 9. Default: 5.
         priority: Maybe<Whole>,
+        /// What they make of the wait that a queue announces.
+        when_told: Maybe<WhenToldTable>,
         /// Whether they call again.
         redial: Maybe<RedialTable>,
         /// Where they enter.
@@ -180,8 +182,43 @@ tables! {
         capacity: Maybe<Whole>,
         /// Which of several available agents answers. Default: "longest-idle".
         next_agent: Maybe<NextAgent>,
+        /// Who else may answer, after a wait or while many wait.
+        overflow: Vec<At<OverflowTable>>,
+        /// What callers who have to wait are told: an expected wait, and how it is estimated.
+        announces: Maybe<Announces>,
+        /// The offer to be called back.
+        call_back: Maybe<CallBackTable>,
         /// What is asked of it.
         goal: Maybe<GoalTable>,
+    }
+    /// From when on others may answer as well.
+    OverflowTable {
+        /// A call that has waited so long. Left out: at once.
+        after: Maybe<Length>,
+        /// While more than so many wait in the queue. Left out: however many.
+        when_waiting_over: Maybe<Whole>,
+        /// These groups of agents.
+        agents: Vec<At<Text>>,
+        /// The groups that answer these queues.
+        queues: Vec<At<Text>>,
+    }
+    /// The offer to be called back instead of waiting on the line.
+    CallBackTable {
+        /// Made to those who have waited so long. Default: as soon as they have to wait.
+        after: Maybe<Length>,
+        /// The share that accepts it.
+        accepts: Maybe<Share>,
+        /// The share that is there when called. Default: 100%.
+        reaches: Maybe<Share>,
+        /// How long it rings where nobody is. Default: 30 s.
+        rings: Maybe<Length>,
+    }
+    /// What callers make of the wait they are told.
+    WhenToldTable {
+        /// Of those who would not wait so long, the share that hangs up at once.
+        balks: Maybe<Share>,
+        /// What the patience of those who stay is multiplied by. Default: 1.
+        patience_times: Maybe<Number>,
     }
     /// A service level to reach.
     GoalTable {
@@ -208,10 +245,19 @@ tables! {
         prefers: Vec<At<Text>>,
         /// How they handle calls, by queue.
         handles: Named<HandlesTable>,
+        /// Agents kept free for some of their queues.
+        keeps_free: Maybe<KeepsFreeTable>,
         /// The shifts of the group, by name.
         shifts: Named<ShiftTable>,
         /// Breaks beside the meals.
         breaks: Maybe<BreaksTable>,
+    }
+    /// Agents of a group kept free for some of its queues.
+    KeepsFreeTable {
+        /// For calls of these queues.
+        r#for: Vec<At<Text>>,
+        /// Calls of the others are taken only while more agents than this are available.
+        agents: Maybe<Whole>,
     }
     /// How a group handles the calls of a queue.
     HandlesTable {
@@ -429,6 +475,7 @@ words! {
     }
     WhenFull { Wait, Refuse }
     Until { Goals, All }
+    Announces { QueueLength, LastWait }
     Formula { Offered, Answered, Forgiving, Counting }
     NextAgent { LongestIdle, LeastOccupied, ListedOrder, Random, FewestSkills }
 }

@@ -9,6 +9,7 @@ mod data;
 mod defaults;
 mod desk;
 mod doubts;
+mod help;
 mod ivr;
 mod network;
 mod plan;

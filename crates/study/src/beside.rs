@@ -33,6 +33,8 @@ pub enum FormulaName {
 pub enum Unfit {
     /// Its agents answer other queues too.
     SharedAgents,
+    /// Others help its agents, or its agents help others.
+    Overflow,
     /// Its callers have patience of several kinds.
     SeveralPatiences,
     /// Replayed calls bring times of their own.
@@ -183,6 +185,12 @@ impl System {
         if groups.iter().any(|group| model.groups[group.index()].answers.iter().any(|other| *other != queue))
         {
             return Err(Unfit::SharedAgents);
+        }
+        let helps_with = |other: &acd_engine::Queue| {
+            other.overflow.iter().flat_map(|step| &step.groups).any(|group| groups.contains(group))
+        };
+        if !model.queues[queue.index()].overflow.is_empty() || model.queues.iter().any(helps_with) {
+            return Err(Unfit::Overflow);
         }
         let kinds = kinds_of_queue(model, queue);
         let brings_times = |kind: &&CallerKind| match &kind.arrivals {

@@ -35,6 +35,10 @@ pub enum Cause {
     Lines,
     /// Calls come at given instants.
     GivenArrivals,
+    /// Callers are told how long they will wait, and mind it.
+    Announcements,
+    /// Callers hang up, to be called back.
+    CallBacks,
     /// Who waits at closing is dropped.
     Drops,
     /// The centre opens with nobody waiting.
@@ -94,6 +98,8 @@ pub(crate) fn causes(model: &Model, queue: QueueId, scope: &Scope) -> Vec<Cause>
         (Cause::Places, asked.capacity.is_some()),
         (Cause::Lines, model.lines.is_some()),
         (Cause::GivenArrivals, any_kind(|kind| matches!(kind.arrivals, Arrivals::Given(_)))),
+        (Cause::Announcements, asked.announces.is_some() && any_kind(|kind| kind.when_told.is_some())),
+        (Cause::CallBacks, asked.call_back.is_some_and(|offer| offer.accepts > 0.0)),
         (Cause::Drops, model.after_close == AfterClose::DropWaiting && !calendar.stops_at_end),
         (Cause::Openings, starts_empty),
     ];

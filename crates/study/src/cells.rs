@@ -37,6 +37,11 @@ counters! {
         first_offered,
         first_answered_within,
         first_abandoned_short,
+        /// Answered by an agent who called back, and given up as nobody was there.
+        called_back,
+        call_backs_missed,
+        /// Answered by a group that overflow brought.
+        overflowed,
         /// Waits of all offered.
         wait_us,
         wait_answered_us,

@@ -218,6 +218,9 @@ metrics! {
     "meal_mean_count" Count "agents at meals" "平均用餐人数" "mean over time of the agents at a meal" |r| ratio(r.on_floor.meal_us, r.time_us);
     "seat_wait_mean_count" Count "agents without a seat" "平均等座人数" "mean over time of the agents on shift without a seat" |r| ratio(r.on_floor.seat_wait_us, r.time_us);
     "overtime_mean_count" Count "agents in overtime" "平均加班人数" "mean over time of the agents at work after their shift's end, whatever they do" |r| ratio(r.on_floor.overtime_us, r.time_us);
+    "called_back_count" Count "called back" "回拨接通" "answered calls whose caller had hung up to be called back" |r| count(r.flow.called_back);
+    "call_backs_missed_count" Count "call-backs missed" "回拨未通" "abandoned calls whose caller was not there when called back" |r| count(r.flow.call_backs_missed);
+    "overflowed_count" Count "overflowed" "溢出接听" "answered calls that a group answered which overflow brought" |r| count(r.flow.overflowed);
 }
 
 #[cfg(test)]

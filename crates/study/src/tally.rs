@@ -1,6 +1,6 @@
 //! The observer that counts one replication. It sees what happened and changes nothing.
 
-use acd_engine::{CallFacts, Model, Notice, Observer, QueueId, Span, Time};
+use acd_engine::{AgentId, CallFacts, Model, Notice, Observer, QueueId, Span, Time};
 use acd_scenario::QueueTerms;
 
 use crate::cells::{Door, Flow};
@@ -37,9 +37,35 @@ pub(crate) struct Tally {
     closes: Time,
     end: Time,
     limits: Vec<Limits>,
+    overflow: Overflowed,
     pub(crate) queues: Vec<QueueTally>,
     pub(crate) doors: Vec<Door>,
     pub(crate) staff: StaffTally,
+}
+
+/// Who answers which queue only by overflow; empty where no queue has any.
+#[derive(Clone, Debug)]
+struct Overflowed {
+    /// For each queue whether each agent's group answers it itself.
+    own: Vec<Vec<bool>>,
+}
+
+impl Overflowed {
+    fn new(model: &Model) -> Overflowed {
+        if model.queues.iter().all(|queue| queue.overflow.is_empty()) {
+            return Overflowed { own: Vec::new() };
+        }
+        let own = |queue: usize| {
+            let groups = model.groups_answering(QueueId::from(queue));
+            model.people().iter().map(|person| groups.contains(&person.group)).collect()
+        };
+        Overflowed { own: (0..model.queues.len()).map(own).collect() }
+    }
+
+    #[inline(always)]
+    fn brought(&self, queue: QueueId, agent: AgentId) -> bool {
+        !self.own.is_empty() && !self.own[queue.index()][agent.index()]
+    }
 }
 
 /// How a call left the queue.
@@ -62,6 +88,7 @@ impl Tally {
             closes: model.calendar.windows.last().map_or(Time::ZERO, |window| window.closes),
             end: model.calendar.end(),
             limits: limits.collect(),
+            overflow: Overflowed::new(model),
             queues: vec![QueueTally::default(); model.queues.len()],
             doors: Vec::new(),
             staff: StaffTally::new(model, grid),
@@ -163,6 +190,12 @@ impl Tally {
         tally.interval_waits.record(index, wait, place);
     }
 
+    /// The counters of a counted call's queue in the interval in which it was offered.
+    fn counted_flow(&mut self, call: &CallFacts, queue: QueueId, offered: Time) -> Option<&mut Flow> {
+        let index = self.grid.index(offered);
+        self.grid.counts(call.arrived).then(|| cell(&mut self.queues[queue.index()].flows, index))
+    }
+
     fn is_answered(
         &mut self,
         call: &CallFacts,
@@ -215,9 +248,27 @@ impl Observer for Tally {
                 }
             }
             Notice::Answered { call, queue, agent, offered, talk, wrap_up } => {
+                if self.overflow.brought(*queue, *agent)
+                    && let Some(flow) = self.counted_flow(call, *queue, *offered)
+                {
+                    flow.overflowed += 1;
+                }
                 self.is_answered(call, *queue, *offered, at, (*talk, *wrap_up));
                 self.staff.answers(*agent, at, (*talk, *wrap_up), self.grid.counts(call.arrived));
             }
+            Notice::CalledBack { call, queue, offered } => {
+                if let Some(flow) = self.counted_flow(call, *queue, *offered) {
+                    flow.called_back += 1;
+                }
+            }
+            Notice::MissedCallBack { call, queue, offered, agent, rings } => {
+                if let Some(flow) = self.counted_flow(call, *queue, *offered) {
+                    flow.call_backs_missed += 1;
+                }
+                // The agent is as busy as with a talk, and answers nobody.
+                self.staff.answers(*agent, at, (*rings, Span::ZERO), false);
+            }
+            Notice::AcceptedCallBack { .. } => {}
             Notice::Abandoned { call, queue, offered } => {
                 self.leaves_queue(call, *queue, *offered, at, Way::Abandoned);
             }

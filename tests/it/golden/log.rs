@@ -57,6 +57,18 @@ impl Log {
             Notice::Abandoned { call, queue, offered } => {
                 format!("abandoned {}", self.since(call, *queue, *offered))
             }
+            Notice::AcceptedCallBack { call, queue } => {
+                format!("accepted_call_back {}", self.in_queue(call, *queue))
+            }
+            Notice::CalledBack { call, queue, .. } => format!("called_back {}", self.in_queue(call, *queue)),
+            Notice::MissedCallBack { call, queue, agent, rings, .. } => {
+                format!(
+                    "missed_call_back {} agent={} rings={}",
+                    self.in_queue(call, *queue),
+                    agent.0,
+                    rings.as_us()
+                )
+            }
             Notice::Blocked { call, queue } => format!("blocked {}", self.in_queue(call, *queue)),
             Notice::Dropped { call, queue, offered } => {
                 format!("dropped {}", self.since(call, *queue, *offered))

@@ -94,6 +94,9 @@ impl<O: Observer> Run<'_, O> {
     /// A caller asks for a human.
     pub(super) fn is_offered(&mut self, slot: CallSlot) {
         let call = *self.day.calls.get(slot);
+        if call.turn > 0 {
+            return self.step_is_due(slot);
+        }
         self.is_over(slot);
         self.asks_for_human(call);
     }
@@ -103,7 +106,7 @@ impl<O: Observer> Run<'_, O> {
         self.day.offered_count += 1;
         self.tell(Notice::Offered { call: call.facts, queue: call.queue });
         if self.day.closed_since.is_some() && !self.serves_after_close(call.queue) {
-            return self.drops(&call);
+            return self.drops(&call, true);
         }
         if let Some(agent) = self.next_agent_for(&call) {
             self.leaves_idle(agent);
@@ -118,22 +121,27 @@ impl<O: Observer> Run<'_, O> {
             self.tell(Notice::Abandoned { call: call.facts, queue: call.queue, offered: call.offered });
             return self.gives_up(&call);
         }
-        self.waits(call);
-    }
-
-    fn waits(&mut self, call: Call) {
-        let slot = self.day.calls.add(call);
-        let stamp = self.day.calls.get(slot).stamp;
-        let line = self.line_of(&call);
-        line.entries.push_back((slot, stamp));
-        line.waiting += 1;
-        self.day.waiting_count += 1;
+        if self.model.steps(call.queue).is_any {
+            return self.waits_with_steps(call);
+        }
+        let slot = self.joins_line(call);
         let patience = self.looks_up(call.facts, call.luck, CallFate::patience);
         if let Some(patience) = patience {
             let who = caller_order(call.facts.kind, call.facts.caller, call.facts.attempt);
             let moment = Moment::new(self.now() + patience, Class::GivingUp, who);
             self.day.events.awaits(slot, moment);
         }
+    }
+
+    /// A call stands at the end of its line.
+    pub(super) fn joins_line(&mut self, call: Call) -> CallSlot {
+        let slot = self.day.calls.add(call);
+        let stamp = self.day.calls.get(slot).stamp;
+        let line = self.line_of(&call);
+        line.entries.push_back((slot, stamp));
+        line.waiting += 1;
+        self.day.waiting_count += 1;
+        slot
     }
 
     /// A waiting caller gives up.
@@ -152,21 +160,23 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Ends a call that got no agent, and lets the caller decide whether to call again.
-    fn gives_up(&mut self, call: &Call) {
+    pub(super) fn gives_up(&mut self, call: &Call) {
         self.line_frees();
         self.may_redial(call.facts, call.luck, self.now());
     }
 
     /// Whoever waited is dropped at closing.
-    pub(super) fn drops(&mut self, call: &Call) {
+    pub(super) fn drops(&mut self, call: &Call, holds_line: bool) {
         self.tell(Notice::Dropped { call: call.facts, queue: call.queue, offered: call.offered });
-        self.line_frees();
+        if holds_line {
+            self.line_frees();
+        }
         if self.model.kinds[call.kind().index()].redial.as_ref().is_some_and(|redial| redial.after_drop) {
             self.may_redial(call.facts, call.luck, self.now());
         }
     }
 
-    fn may_redial(&mut self, facts: CallFacts, luck: Address, from: Time) {
+    pub(super) fn may_redial(&mut self, facts: CallFacts, luck: Address, from: Time) {
         let Some(redial) = &self.model.kinds[facts.kind.index()].redial else { return };
         if redial.at_most.is_some_and(|most| facts.attempt >= most) {
             return;
@@ -190,6 +200,13 @@ impl<O: Observer> Run<'_, O> {
         let free = self.day.busy_lines < lines;
         self.day.busy_lines += u32::from(free);
         free
+    }
+
+    /// A line is taken whether one is free or not.
+    pub(super) fn takes_line_anyway(&mut self) {
+        if self.model.lines.is_some() {
+            self.day.busy_lines += 1;
+        }
     }
 
     /// A line is free again.

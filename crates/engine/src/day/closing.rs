@@ -65,7 +65,7 @@ impl<O: Observer> Run<'_, O> {
 
     /// After closing, whether an agent answers a queue who still takes calls.
     pub(super) fn somebody_answers(&self, queue: QueueId) -> bool {
-        let mut groups = self.model.groups_answering(queue).iter();
+        let mut groups = self.model.groups_answering(queue).iter().chain(&self.model.steps(queue).sure);
         groups.any(|group| self.model.agents_of(*group).any(|agent| self.takes_calls(agent)))
     }
 
@@ -92,8 +92,9 @@ impl<O: Observer> Run<'_, O> {
     fn drops_all(&mut self, queue: QueueId) {
         for slot in self.takes_all(queue) {
             let call = *self.day.calls.get(slot);
+            let holds_line = !self.hung_up(slot);
             self.is_over(slot);
-            self.drops(&call);
+            self.drops(&call, holds_line);
         }
     }
 

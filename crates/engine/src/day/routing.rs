@@ -13,6 +13,14 @@ impl<O: Observer> Run<'_, O> {
     /// own rule.
     pub(super) fn next_agent_for(&self, call: &Call) -> Option<AgentId> {
         let answering = self.model.routes().answering(call.queue);
+        if self.model.steps(call.queue).is_routed_plainly {
+            return self.next_agent_of(answering, call);
+        }
+        self.next_agent_with_help(answering, call)
+    }
+
+    /// One of these groups' available agents.
+    pub(super) fn next_agent_of(&self, answering: &[Answering], call: &Call) -> Option<AgentId> {
         match self.model.queues[call.queue.index()].next_agent {
             NextAgent::LongestIdle => self.longest_idle(answering, |group| group.rank),
             NextAgent::FewestSkills => self.longest_idle(answering, |group| (group.rank, group.skills)),
@@ -84,12 +92,16 @@ impl<O: Observer> Run<'_, O> {
 
     /// The waiting call that an agent takes: of the queue he prefers most; there by priority, then who waits longest.
     pub(super) fn next_call_for(&mut self, agent: AgentId) -> Option<CallSlot> {
-        let looks = self.model.routes().looks(self.group_of(agent));
+        let group = self.group_of(agent);
+        if !self.model.looks_plainly(group) {
+            return self.next_call_with_help(group);
+        }
+        let looks = self.model.routes().looks(group);
         // Most often there is one line, and nothing to weigh.
         if let [(_, line)] = *looks { self.first_waiting(line) } else { self.best_of(looks) }
     }
 
-    fn best_of(&mut self, looks: &[(u32, usize)]) -> Option<CallSlot> {
+    pub(super) fn best_of(&mut self, looks: &[(u32, usize)]) -> Option<CallSlot> {
         let mut best: Option<((u32, u64, u64), CallSlot)> = None;
         for &(rank, line) in looks {
             // Most preferred queues come first.
@@ -107,7 +119,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// A number that is less the sooner a call's priority has it served; alike, the order of offering decides.
-    fn precedence(&self, call: &Call) -> u64 {
+    pub(super) fn precedence(&self, call: &Call) -> u64 {
         let priority = self.model.kinds[call.kind().index()].priority;
         match self.model.priority_is_worth {
             None => priority.into(),
@@ -149,7 +161,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// The caller who waits longest in a line; void entries before him are cleared away.
-    fn first_waiting(&mut self, line: usize) -> Option<CallSlot> {
+    pub(super) fn first_waiting(&mut self, line: usize) -> Option<CallSlot> {
         let entries = &mut self.day.queues[line].entries;
         while let Some(&(slot, stamp)) = entries.front() {
             if self.day.calls.get(slot).stamp == stamp {

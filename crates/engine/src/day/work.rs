@@ -29,8 +29,13 @@ impl<O: Observer> Run<'_, O> {
             Some(slot) => {
                 let call = *self.day.calls.get(slot);
                 self.line_of(&call).entries.pop_front();
+                let hung_up = self.hung_up(slot);
                 self.is_over(slot);
-                self.answers(agent, &call);
+                if hung_up {
+                    self.calls_back(agent, &call);
+                } else {
+                    self.answers(agent, &call);
+                }
                 self.leaves_line(&call);
             }
             None => {
@@ -57,6 +62,9 @@ impl<O: Observer> Run<'_, O> {
 
     /// An agent, out of the idle list, answers a call.
     pub(super) fn answers(&mut self, agent: AgentId, call: &Call) {
+        if self.model.has_steps() {
+            self.day.last_waits[call.queue.index()] = self.now().since(call.offered);
+        }
         let read = |fate: &CallFate<'_>| (fate.talk(call.queue), fate.wrap_up(call.queue));
         let (mut talk, mut wrap_up) = self.looks_up(call.facts, call.luck, read);
         if let Some(times) = self.model.groups[self.group_of(agent).index()].skills.times_in(call.queue) {

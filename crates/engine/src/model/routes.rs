@@ -14,6 +14,9 @@ pub(crate) struct Routes {
     answering: Vec<Vec<Answering>>,
     /// For each group the lines of the queues it answers with its rank of them, most preferred first.
     looks: Vec<Vec<(u32, usize)>>,
+    /// For each group the same without the queues for which it keeps agents free.
+    looks_while_few: Vec<Vec<(u32, usize)>>,
+    keeps: Vec<Option<u32>>,
     /// Whether a queue goes by what share of their time agents have handled.
     by_occupancy: bool,
 }
@@ -26,6 +29,8 @@ pub(crate) struct Answering {
     pub(crate) rank: u32,
     /// How many queues it answers.
     pub(crate) skills: u32,
+    /// It takes calls of this queue only while more of it than this are available.
+    pub(crate) keeps: u32,
 }
 
 impl Routes {
@@ -41,7 +46,13 @@ impl Routes {
             answering: (0..design.queues.len())
                 .map(|queue| answering(design, QueueId::from(queue)))
                 .collect(),
-            looks: design.groups.iter().map(|group| looks(group, tiers)).collect(),
+            looks: design.groups.iter().map(|group| looks(group, tiers, |_| true)).collect(),
+            keeps: design
+                .groups
+                .iter()
+                .map(|group| group.skills.keeps_free.as_ref().map(|kept| kept.agents))
+                .collect(),
+            looks_while_few: design.groups.iter().map(|group| looks_while_few(group, tiers)).collect(),
             by_occupancy: design.queues.iter().any(|queue| queue.next_agent == NextAgent::LeastOccupied),
         }
     }
@@ -64,6 +75,16 @@ impl Routes {
         &self.answering[queue.index()]
     }
 
+    /// How many of its agents a group keeps free of calls of other queues; `None`: it keeps none.
+    pub(crate) fn keeps(&self, group: GroupId) -> Option<u32> {
+        self.keeps[group.index()]
+    }
+
+    /// The lines that an agent looks at while no more of his group than are kept free are available.
+    pub(crate) fn looks_while_few(&self, group: GroupId) -> &[(u32, usize)] {
+        &self.looks_while_few[group.index()]
+    }
+
     pub(crate) fn looks(&self, group: GroupId) -> &[(u32, usize)] {
         &self.looks[group.index()]
     }
@@ -81,14 +102,27 @@ fn answering(design: &Design, queue: QueueId) -> Vec<Answering> {
         group: GroupId::from(index),
         rank: rank(group, queue),
         skills: group.answers.len() as u32,
+        keeps: keeps(group, queue),
     });
     answering.collect()
 }
 
-fn looks(group: &Group, tiers: usize) -> Vec<(u32, usize)> {
+fn looks(group: &Group, tiers: usize, at: impl Fn(QueueId) -> bool) -> Vec<(u32, usize)> {
     let lines =
         |&queue: &QueueId| (0..tiers).map(move |tier| (rank(group, queue), queue.index() * tiers + tier));
-    let mut looks: Vec<(u32, usize)> = group.answers.iter().flat_map(lines).collect();
+    let mut looks: Vec<(u32, usize)> =
+        group.answers.iter().filter(|queue| at(**queue)).flat_map(lines).collect();
     looks.sort_by_key(|(rank, _)| *rank);
     looks
+}
+
+/// How many of a group must stay available when it takes a call of a queue.
+fn keeps(group: &Group, queue: QueueId) -> u32 {
+    let kept = group.skills.keeps_free.as_ref().filter(|kept| !kept.queues.contains(&queue));
+    kept.map_or(0, |kept| kept.agents)
+}
+
+fn looks_while_few(group: &Group, tiers: usize) -> Vec<(u32, usize)> {
+    let kept = group.skills.keeps_free.as_ref();
+    kept.map_or_else(Vec::new, |kept| looks(group, tiers, |queue| kept.queues.contains(&queue)))
 }

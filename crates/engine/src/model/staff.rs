@@ -27,6 +27,17 @@ pub struct Skills {
     pub prefers: Vec<QueueId>,
     /// What a caller's talk and wrap-up are multiplied by when they answer him, by queue; 1 where none is named.
     pub times: Vec<(QueueId, f64)>,
+    /// Agents kept free for some of the queues (rule 30).
+    pub keeps_free: Option<KeepsFree>,
+}
+
+/// Agents of a group who are kept free.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeepsFree {
+    /// For calls of these queues.
+    pub queues: Vec<QueueId>,
+    /// How many: calls of other queues are taken only while more are available.
+    pub agents: u32,
 }
 
 impl Skills {

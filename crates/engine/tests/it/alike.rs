@@ -13,7 +13,7 @@ use crate::twin::lines_of_twin;
 const CENTRES: u64 = 4_500;
 
 /// What must have been seen often, as it reads in the lines.
-const OCCURS: [&str; 17] = [
+const OCCURS: [&str; 20] = [
     "finds no free line",
     "hangs up in the IVR",
     "is served by the IVR",
@@ -24,6 +24,9 @@ const OCCURS: [&str; 17] = [
     "is dropped",
     "still waits",
     "will redial",
+    "hangs up to be called back",
+    "is called back by",
+    "misses the call back",
     "has lost a redial",
     "-> AwaitingSeat",
     "AwaitingSeat -> Idle",

@@ -67,6 +67,10 @@ fn littles_law_holds_to_the_microsecond() {
                     (waiting, waits, handlings) =
                         (waiting - 1, waits + wait(offered), handlings + handling.as_us() as i64);
                 }
+                Notice::MissedCallBack { rings, .. } => {
+                    let end = if model.calendar.stops_at_end { model.calendar.end() } else { Time::NEVER };
+                    handlings += (at + rings).min(end).since(at).as_us() as i64;
+                }
                 Notice::Abandoned { offered, .. }
                 | Notice::Dropped { offered, .. }
                 | Notice::StillWaiting { offered, .. } => {

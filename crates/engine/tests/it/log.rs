@@ -26,6 +26,15 @@ pub fn told(at: Time, notice: &Notice) -> Option<Line> {
         Notice::Abandoned { call, queue, offered } => {
             of_call(at, call, format!("abandons {queue:?}, offered {offered}"))
         }
+        Notice::AcceptedCallBack { call, queue } => {
+            of_call(at, call, format!("hangs up to be called back by {queue:?}"))
+        }
+        Notice::CalledBack { call, queue, .. } => of_call(at, call, format!("is called back by {queue:?}")),
+        Notice::MissedCallBack { call, queue, agent, rings, .. } => of_call(
+            at,
+            call,
+            format!("misses the call back of {agent:?} from {queue:?}, which rings {rings}"),
+        ),
         Notice::Blocked { call, queue } => of_call(at, call, format!("finds {queue:?} full")),
         Notice::Dropped { call, queue, offered } => {
             of_call(at, call, format!("is dropped from {queue:?}, offered {offered}"))

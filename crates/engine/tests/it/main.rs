@@ -7,6 +7,7 @@ mod calls;
 mod centres;
 mod closing;
 mod floor;
+mod help;
 mod laws;
 mod log;
 mod luck;

@@ -40,7 +40,47 @@ pub fn small(dice: &mut Dice) -> Design {
         }
         design.groups.push(group);
     }
+    help(&mut design, dice);
     design
+}
+
+/// Mostly none; else groups that help, agents kept free, announcements, and calls back.
+fn help(design: &mut Design, dice: &mut Dice) {
+    let groups: Vec<GroupId> = (0..design.groups.len()).map(GroupId::from).collect();
+    for queue in &mut design.queues {
+        if dice.roll(3) == 0 {
+            queue.overflow = (0..1 + dice.roll(3)).map(|_| overflow(&groups, dice)).collect();
+        }
+        if dice.roll(5) == 0 {
+            queue.announces = Some(dice.one_of(&[Announces::QueueLength, Announces::LastWait]));
+        }
+        if dice.roll(4) == 0 {
+            let outbound = Outbound { reaches: dice.one_of(&[0.0, 0.5, 1.0]), rings: s(tens(60, dice)) };
+            let accepts = dice.one_of(&[0.3, 1.0]);
+            queue.call_back = Some(CallBack { after: s(dice.one_of(&[0, 0, 30, 60])), accepts, outbound });
+        }
+    }
+    for kind in &mut design.kinds {
+        if dice.roll(2) == 0 {
+            let patience_times = dice.one_of(&[0.5, 1.0, 2.0]);
+            kind.when_told = Some(WhenTold { balks: dice.one_of(&[0.0, 0.5, 1.0]), patience_times });
+        }
+    }
+    for group in &mut design.groups {
+        let has_persons = matches!(group.staffing, Staffing::Shifts(_));
+        if has_persons && dice.roll(4) == 0 && !group.answers.is_empty() {
+            let queues = vec![dice.one_of(&group.answers)];
+            group.skills.keeps_free = Some(KeepsFree { queues, agents: 1 + dice.roll(2) as u32 });
+        }
+    }
+}
+
+fn overflow(groups: &[GroupId], dice: &mut Dice) -> Overflow {
+    Overflow {
+        groups: groups.iter().copied().filter(|_| dice.roll(2) == 0).collect(),
+        after: s(dice.one_of(&[0, 30, 30, 60, 120])),
+        when_waiting_over: dice.one_of(&[None, None, Some(1), Some(3)]),
+    }
 }
 
 /// Mostly none; else preferences for some queues, and slower or faster in one.

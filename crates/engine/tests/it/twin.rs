@@ -2,12 +2,13 @@
 //! same luck. At each step it looks at everybody for what comes next; slow and plain, and an oracle for that.
 
 mod agents;
+mod help;
 
 use acd_engine::*;
 
 use crate::log::{Line, caller_line, told};
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Call {
     facts: CallFacts,
     /// In the IVR until then, and where to.
@@ -15,6 +16,9 @@ struct Call {
     queue: QueueId,
     offered: Time,
     gives_up: Time,
+    /// The steps of its queue that have passed; whether the caller hung up to be called back.
+    done: Vec<(Span, help::Step)>,
+    hung_up: bool,
 }
 
 #[derive(Clone)]
@@ -24,6 +28,8 @@ struct Agent {
     /// Doing it since, and until (what has an end of its own).
     since: Time,
     until: Time,
+    /// The number of the event at which he turned to it.
+    turn: u64,
     /// The talk of his call.
     talk: Span,
     /// Time handling and available since he logged in, until he turned to what he does.
@@ -61,6 +67,7 @@ enum What {
     RestIsDue(usize),
     Asks(usize),
     LeavesIvr(usize),
+    StepIsDue(usize),
     Arrives(usize),
     Redials(usize),
     GivesUp(usize),
@@ -83,6 +90,10 @@ pub struct Twin<'a> {
     in_ivr: Vec<Call>,
     /// In order of offering.
     waiting: Vec<Call>,
+    /// Of each queue the wait of the call that was answered last.
+    last_waits: Vec<Span>,
+    /// How many events have been.
+    events: u64,
     /// Busy lines of those in talk: until when.
     talks: Vec<Time>,
     pub lines: Vec<Line>,
@@ -102,6 +113,7 @@ impl<'a> Twin<'a> {
             doing: Doing::Off,
             since: Time::ZERO,
             until: Time::NEVER,
+            turn: 0,
             talk: Span::ZERO,
             handled: Span::ZERO,
             available: Span::ZERO,
@@ -134,6 +146,8 @@ impl<'a> Twin<'a> {
             arrived: 0,
             in_ivr: Vec::new(),
             waiting: Vec::new(),
+            last_waits: vec![Span::ZERO; model.queues.len()],
+            events: 0,
             talks: Vec::new(),
             lines: Vec::new(),
         }
@@ -154,6 +168,7 @@ impl<'a> Twin<'a> {
             }
         }
         self.now = at;
+        self.events += 1;
         self.happens(what);
         while self.follows() {}
         true
@@ -210,6 +225,8 @@ impl<'a> Twin<'a> {
         }
         for (index, call) in self.waiting.iter().enumerate() {
             all.push((call.gives_up, 7, who(&call.facts), What::GivesUp(index)));
+            let next = self.next_step(call).map(|(at, _)| at);
+            all.extend(next.map(|at| (at, 5, who(&call.facts), What::StepIsDue(index))));
         }
         all.retain(|&(at, ..)| at < Time::NEVER);
         all
@@ -240,6 +257,7 @@ impl<'a> Twin<'a> {
                 self.asks(agent);
             }
             What::LeavesIvr(index) => self.leaves_ivr(index),
+            What::StepIsDue(index) => self.step_is_due(index),
             What::Arrives(kind) => {
                 let (kind, caller) = (KindId::from(kind), self.first_called[kind] as u64);
                 self.first_called[kind.index()] += 1;
@@ -276,13 +294,15 @@ impl<'a> Twin<'a> {
         self.tells(Notice::Arrived(facts));
         let now = self.now;
         self.talks.retain(|&until| until > now);
-        let busy = self.in_ivr.len() + self.waiting.len() + self.talks.len();
+        let waiting = self.waiting.iter().filter(|call| !call.hung_up).count();
+        let busy = self.in_ivr.len() + waiting + self.talks.len();
         if self.model.lines.is_some_and(|lines| busy >= lines as usize) {
             self.tells(Notice::LineBlocked(facts));
             return self.may_redial(facts);
         }
         let (queue, offered, gives_up) = (QueueId(0), Time::NEVER, Time::NEVER);
-        let mut call = Call { facts, ivr: None, queue, offered, gives_up };
+        let (done, hung_up) = (Vec::new(), false);
+        let mut call = Call { facts, ivr: None, queue, offered, gives_up, done, hung_up };
         match self.model.kinds[kind.index()].enters {
             Entry::Queue(queue) => self.is_offered(call, queue),
             Entry::Menu(_) => {
@@ -335,8 +355,7 @@ impl<'a> Twin<'a> {
             self.tells(Notice::Abandoned { call: call.facts, queue, offered: self.now });
             self.may_redial(call.facts);
         } else {
-            call.gives_up = fate.patience().map_or(Time::NEVER, |patience| self.now + patience);
-            self.waiting.push(call);
+            self.waits(call);
         }
     }
 
@@ -353,7 +372,7 @@ impl<'a> Twin<'a> {
     }
 
     fn drops(&mut self, whom: impl Fn(&Call) -> bool) {
-        let (dropped, kept) = self.waiting.iter().partition(|call| whom(call));
+        let (dropped, kept) = self.waiting.iter().cloned().partition(|call| whom(call));
         self.waiting = kept;
         for call in dropped {
             let Call { facts, queue, offered, .. } = call;

@@ -5,7 +5,7 @@ use acd_engine::{Arrivals, CallerKind, Entry, GivenCall, MenuId, QueueId, Redial
 use super::calendar::Opening;
 use super::data::{self, Columns};
 use super::defaults::Fallback;
-use super::{Desk, Spot, inside, profile, routing, shape};
+use super::{Desk, Spot, help, inside, profile, routing, shape};
 use crate::file::{AlsoAfter, ArrivalsTable, At, CallersTable, Enters, File, RedialTable};
 use crate::limits::REPEATS_AT_MOST;
 use crate::quantity::{Length, Share};
@@ -33,6 +33,7 @@ pub(super) fn lower(file: &File, opening: &Opening, desk: &mut Desk<'_>) -> Vec<
                 .and_then(|(redial, place)| lower_redial(redial, &spot.inner("redial", place), desk)),
             enters: entry(table, &spot, file, desk).unwrap_or(Entry::Queue(QueueId(0))),
             priority: routing::priority(table, &spot, desk),
+            when_told: help::when_told(table, &spot, desk),
         }
     });
     kinds.collect()

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Desk, Spot};
 use crate::file::{AfterClose, AsksWhen, Formula, Maybe, NextAgent, Until, WhenFull};
 use crate::key;
-use crate::quantity::{Length, Share, Whole, in_words};
+use crate::quantity::{Length, Number, Share, Whole, in_words};
 
 /// A key that was left out, and what that means.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +62,12 @@ impl Stated for Whole {
 impl Stated for Length {
     fn stated(self) -> Value {
         json!(in_words(self.span()))
+    }
+}
+
+impl Stated for Number {
+    fn stated(self) -> Value {
+        json!(self.0)
     }
 }
 

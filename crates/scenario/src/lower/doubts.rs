@@ -42,7 +42,8 @@ fn zero_agents(file: &File, desk: &mut Desk<'_>) {
 
 fn unanswered_queues(file: &File, design: &Design, desk: &mut Desk<'_>) {
     for (index, (name, _)) in file.queues.iter().enumerate() {
-        if !design.groups.iter().any(|group| group.answers.contains(&QueueId::from(index))) {
+        let overflows = design.queues[index].overflow.iter().any(|step| !step.groups.is_empty());
+        if !overflows && !design.groups.iter().any(|group| group.answers.contains(&QueueId::from(index))) {
             let title = format!("nobody answers queues.{}", name.get_ref());
             desk.doubt(title, &name.span(), format!("add \"{}\" to some group's answers", name.get_ref()));
         }

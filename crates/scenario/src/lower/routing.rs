@@ -3,7 +3,7 @@
 use acd_engine::{NextAgent, QueueId, Skills, Span};
 
 use super::defaults::Fallback;
-use super::{Desk, Spot, inside};
+use super::{Desk, Spot, help, inside};
 use crate::file::{self, AgentsTable, At, CallersTable, File};
 use crate::limits::Limit;
 use crate::quantity::{Number, Whole};
@@ -67,14 +67,15 @@ pub(super) fn skills(
         let queue = answered((name.get_ref(), name.span()), answers, (file, desk));
         let spot = spot.inner("handles", handles.span()).inner(name.get_ref(), handles.span());
         let times = desk.need(&handles.get_ref().times, &spot, "times", "times = 1.3");
-        let times = times.and_then(|times| positive(times, desk));
+        let times = times.and_then(|times| positive("times", times, desk));
         skills.times.extend(queue.zip(times));
     }
+    skills.keeps_free = help::keeps_free(table, spot, answers, (file, desk));
     skills
 }
 
 /// A queue that the group answers, by its name.
-fn answered(
+pub(super) fn answered(
     (name, place): (&str, Place),
     answers: &[QueueId],
     (file, desk): (&File, &mut Desk<'_>),
@@ -87,13 +88,13 @@ fn answered(
     Some(queue)
 }
 
-fn positive(times: &At<Number>, desk: &mut Desk<'_>) -> Option<f64> {
+pub(super) fn positive(name: &str, times: &At<Number>, desk: &mut Desk<'_>) -> Option<f64> {
     let number = times.get_ref().0;
     let is_sensible = number.is_finite() && number > 0.0 && number <= TIMES_AT_MOST;
     if !is_sensible {
-        let title = format!("times = {number}");
+        let title = format!("{name} = {number}");
         let help =
-            format!("write a number above 0, up to {TIMES_AT_MOST}, as times = 1.3 for a third longer");
+            format!("write a number above 0, up to {TIMES_AT_MOST}, as {name} = 1.3 for a third longer");
         desk.problem(title, &times.span(), help);
     }
     is_sensible.then_some(number)

@@ -8,6 +8,7 @@ use super::calendar::Opening;
 use super::rests::{self, Outside, Stretch};
 use super::{Desk, Spot, inside, routing};
 use crate::file::{AgentsTable, At, File, ShiftTable};
+use crate::key;
 use crate::quantity::{Clock, WEEKDAYS, Whole};
 
 const DAY_S: u32 = 86_400;
@@ -135,11 +136,18 @@ fn keep_days(a_day: usize, queues: usize, opening: &Opening, spot: &Spot, desk: 
     desk.keep(entries, &spot.path, &spot.place)
 }
 
+/// Whether overflow leads to a group: then it may have no queue of its own.
+fn overflow_names(spot: &Spot, file: &File) -> bool {
+    let steps = file.queues.iter().flat_map(|(_, queue)| &queue.get_ref().overflow);
+    let mut named = steps.flat_map(|step| &step.get_ref().agents);
+    named.any(|name| spot.path == format!("agents.{}", key::quoted(name.get_ref().0.trim())))
+}
+
 fn answers(table: &AgentsTable, spot: &Spot, file: &File, desk: &mut Desk<'_>) -> Vec<QueueId> {
     let Some(names) = desk.need(&table.answers, spot, "answers", "answers = [\"main\"]") else {
         return Vec::new();
     };
-    if names.get_ref().is_empty() {
+    if names.get_ref().is_empty() && !overflow_names(spot, file) {
         desk.problem(
             format!("{}: these agents answer nothing", spot.path),
             &names.span(),

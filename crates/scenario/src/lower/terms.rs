@@ -3,7 +3,7 @@
 use acd_engine::{BreakPool, Budget, Group, Queue, Span};
 
 use super::defaults::Fallback;
-use super::{Desk, Spot, inside, routing, shape};
+use super::{Desk, Spot, help, inside, routing, shape};
 use crate::file::{self, At, File, Maybe};
 use crate::quantity::{Length, Number, Text};
 
@@ -95,6 +95,9 @@ pub(super) fn lower_queues(file: &File, desk: &mut Desk<'_>) -> Vec<Queue> {
                 .as_ref()
                 .and_then(|places| desk.count(places, "capacity", 0, desk.limits.agents)),
             next_agent: routing::next_agent(table, &spot, desk),
+            overflow: help::overflow(table, &spot, (file, desk)),
+            announces: help::announces(table, &spot, desk),
+            call_back: help::call_back(table, &spot, desk),
         }
     });
     queues.collect()

@@ -18,6 +18,7 @@ impl Twin<'_> {
             _ => {}
         }
         (self.agents[agent].doing, self.agents[agent].since) = (to, self.now);
+        self.agents[agent].turn = self.events;
         self.tells(Notice::Turned { agent: AgentId::from(agent), from, to });
     }
 
@@ -126,29 +127,34 @@ impl Twin<'_> {
         self.turns(agent, Doing::PoolBreak);
     }
 
-    /// Rule 13: who is free takes a call of the queue he prefers most, there by priority, then the longest waiting.
+    /// Rule 13: who is free takes a call of the queue he prefers most, there by priority, then the longest waiting; and
+    /// rule 29: if there is none, one of a queue that he may help.
     fn somebody_answers(&mut self) -> bool {
         let takes = |agent: usize| {
-            let waiting =
-                (0..self.waiting.len()).filter(|&index| self.answers(agent, self.waiting[index].queue));
+            let own =
+                (0..self.waiting.len()).filter(|&index| self.may_answer(agent, self.waiting[index].queue));
             let key = |&index: &usize| {
-                let call = &self.waiting[index];
-                let priority = u64::from(self.model.kinds[call.facts.kind.index()].priority);
-                let precedence = match self.model.priority_is_worth {
-                    None => priority,
-                    Some(worth) => call.offered.as_us() + priority * worth.as_us(),
-                };
                 // The list is in the order of offering.
-                (self.rank(agent, call.queue), precedence, index)
+                (self.rank(agent, self.waiting[index].queue), self.precedence(index), index)
             };
-            Some((agent, waiting.min_by_key(key)?))
+            Some((agent, own.min_by_key(key).or_else(|| self.next_to_help(agent, None))?))
         };
-        let mut idle = self.all(|agent| self.agents[agent].doing == Doing::Idle);
-        let Some((agent, index)) = idle.find_map(takes) else { return false };
-        drop(idle);
+        // Who got free last: the others have looked, and may not take more because he came (rule 30).
+        let mut idle: Vec<usize> = self.all(|agent| self.agents[agent].doing == Doing::Idle).collect();
+        idle.sort_by_key(|&agent| (std::cmp::Reverse(self.agents[agent].turn), agent));
+        let Some((agent, index)) = idle.into_iter().find_map(takes) else { return false };
         let call = self.waiting.remove(index);
         self.answers_call(agent, call);
         true
+    }
+
+    pub(super) fn precedence(&self, index: usize) -> u64 {
+        let call = &self.waiting[index];
+        let priority = u64::from(self.model.kinds[call.facts.kind.index()].priority);
+        match self.model.priority_is_worth {
+            None => priority,
+            Some(worth) => call.offered.as_us() + priority * worth.as_us(),
+        }
     }
 
     /// How far down his preferences a queue is.
@@ -158,7 +164,11 @@ impl Twin<'_> {
     }
 
     pub(super) fn answers_call(&mut self, agent: usize, call: Call) {
+        if call.hung_up && !self.reaches(agent, &call) {
+            return;
+        }
         let (facts, queue, offered) = (call.facts, call.queue, call.offered);
+        self.last_waits[queue.index()] = self.now.since(offered);
         let fate = self.luck.of_call(self.model, facts.kind, facts.caller, facts.attempt);
         let (mut talk, mut wrap_up) = (fate.talk(queue), fate.wrap_up(queue));
         for (other, times) in &self.model.groups[self.agents[agent].group].skills.times {
@@ -174,15 +184,24 @@ impl Twin<'_> {
         self.turns(agent, Doing::Handling);
     }
 
-    /// Rule 13: who answers a call that comes.
+    /// Rule 13: who answers a call that comes; and rule 29: if there is nobody, who helps from the start.
     pub(super) fn next_agent(&self, call: &Call) -> Option<usize> {
         let queue = call.queue;
-        let idle = || self.all(|agent| self.agents[agent].doing == Doing::Idle && self.answers(agent, queue));
-        let least = idle().map(|agent| self.rank(agent, queue)).min()?;
-        let mut agents: Vec<usize> = idle().filter(|&agent| self.rank(agent, queue) == least).collect();
+        let idle = || self.all(|agent| self.agents[agent].doing == Doing::Idle);
+        let own = || idle().filter(|&agent| self.may_answer(agent, queue));
+        match own().map(|agent| self.rank(agent, queue)).min() {
+            Some(least) => {
+                self.chosen(own().filter(|&agent| self.rank(agent, queue) == least).collect(), call)
+            }
+            None => self.chosen(idle().filter(|&agent| self.helps_at_once(agent, queue)).collect(), call),
+        }
+    }
+
+    /// Of agents in order of their numbers, the one that the queue's rule chooses.
+    pub(super) fn chosen(&self, mut agents: Vec<usize>, call: &Call) -> Option<usize> {
         let since = |agent: &usize| (self.agents[*agent].since, *agent);
         let skills = |agent: &usize| self.model.groups[self.agents[*agent].group].answers.len();
-        match self.model.queues[queue.index()].next_agent {
+        match self.model.queues[call.queue.index()].next_agent {
             NextAgent::LongestIdle => agents.sort_by_key(since),
             NextAgent::FewestSkills => agents.sort_by_key(|agent| (skills(agent), since(agent))),
             NextAgent::ListedOrder => {}
@@ -190,11 +209,12 @@ impl Twin<'_> {
                 let by_share = self.occupancy(*one).total_cmp(&self.occupancy(*other));
                 by_share.then(since(one).cmp(&since(other)))
             }),
-            NextAgent::Random => {
+            NextAgent::Random if !agents.is_empty() => {
                 let fate =
                     self.luck.of_call(self.model, call.facts.kind, call.facts.caller, call.facts.attempt);
                 return Some(agents[fate.next_agent(agents.len())]);
             }
+            NextAgent::Random => {}
         }
         agents.first().copied()
     }
@@ -217,7 +237,8 @@ impl Twin<'_> {
     /// Whether somebody on duty answers a queue.
     pub(super) fn is_served(&self, queue: QueueId) -> bool {
         let on_duty = |agent: usize| self.agents[agent].duty.is_some() || self.agents[agent].stays;
-        self.all(|agent| on_duty(agent) && self.answers(agent, queue)).next().is_some()
+        let serves = |agent: usize| self.answers(agent, queue) || self.helps_for_certain(agent, queue);
+        self.all(|agent| on_duty(agent) && serves(agent)).next().is_some()
     }
 
     // Shifts (rule 11) and seats (rule 14).
