@@ -12,7 +12,7 @@ use crate::arrivals::ArrivalStream;
 use crate::distribution::{Distribution, choose, uniform};
 use crate::id::{AgentId, KindId, MenuId, QueueId};
 use crate::luck::{Address, Luck, Purpose, Stream};
-use crate::model::{AskingClock, BreakPool, Duty, Entry, Exit, GivenCall, Model};
+use crate::model::{AskingClock, BreakPool, Duty, Exit, GivenCall, Model};
 use crate::time::{Span, Time};
 
 /// A caller who goes round in the IVR this often hangs up: he is not a person any more.
@@ -81,15 +81,8 @@ impl<'a> CallFate<'a> {
         CallFate { model, kind, caller, given, address, ran_out: Cell::new(false) }
     }
 
-    /// The way through the IVR; `None` where the kind calls a queue directly.
-    pub fn way(&self) -> Option<WayOut> {
-        match self.model.kinds[self.kind.index()].enters {
-            Entry::Queue(_) => None,
-            Entry::Menu(menu) => Some(self.walk(menu)),
-        }
-    }
-
-    fn walk(&self, entry: MenuId) -> WayOut {
+    /// The way through the IVR from the menu that the call enters at.
+    pub fn way(&self, entry: MenuId) -> WayOut {
         let (mut lasts, mut menu_id) = (Span::ZERO, entry);
         for visit in 0..MENU_VISITS_AT_MOST {
             let menu = &self.model.menus[menu_id.index()];

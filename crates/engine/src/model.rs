@@ -4,6 +4,7 @@
 //! [`Design`] answers for its sense (shares that sum to one, shifts that end after they start, ids that
 //! exist): the engine has no errors to return.
 
+mod detours;
 mod routes;
 mod staff;
 mod steps;
@@ -15,6 +16,7 @@ use crate::id::{AgentId, GroupId, KindId, MenuId, QueueId};
 use crate::luck::name_address;
 use crate::time::{Span, Time};
 
+pub use detours::Detour;
 pub(crate) use routes::{Answering, Routes};
 pub use staff::*;
 pub(crate) use steps::{AllSteps, Due, Steps, When};
@@ -93,6 +95,8 @@ pub struct CallerKind {
     pub redial: Option<Redial>,
     /// Where their calls enter.
     pub enters: Entry,
+    /// When they enter elsewhere: in order of time, none in another.
+    pub detours: Vec<Detour>,
     /// Their tier: lower numbers are served first.
     pub priority: u32,
     /// What they make of the wait that a queue announces. `None`: nothing.
@@ -324,6 +328,7 @@ impl CallerKind {
             balks: 0.0,
             redial: None,
             enters,
+            detours: Vec::new(),
             priority: 0,
             when_told: None,
         }

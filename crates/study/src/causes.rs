@@ -47,10 +47,12 @@ pub enum Cause {
 
 /// The kinds of callers who can come to a queue.
 pub(crate) fn kinds_of_queue(model: &Model, queue: QueueId) -> Vec<&CallerKind> {
-    let comes = |kind: &&CallerKind| match kind.enters {
+    let leads = |entry: Entry| match entry {
         Entry::Queue(entered) => entered == queue,
         Entry::Menu(menu) => leads_to(model, menu, queue),
     };
+    let comes =
+        |kind: &&CallerKind| leads(kind.enters) || kind.detours.iter().any(|detour| leads(detour.enters));
     model.kinds.iter().filter(comes).collect()
 }
 

@@ -42,16 +42,14 @@ impl<O: Observer> Run<'_, O> {
             return self.may_redial(facts, luck, self.now());
         }
         let call_for = |queue| Call { facts, luck, queue, offered: facts.arrived, turn: 0, stamp: 0 };
-        match self.model.kinds[kind.index()].enters {
+        match self.model.kinds[kind.index()].entry_at(arrived) {
             Entry::Queue(queue) => {
                 self.asks_for_human(call_for(queue));
             }
             // The whole way through the menus is settled at birth.
-            Entry::Menu(_) => {
-                let way = self.looks_up(facts, luck, CallFate::way);
-                if let Some(WayOut { lasts, end }) = way {
-                    self.leaves_ivr(self.now() + lasts, end, facts, luck, call_for);
-                }
+            Entry::Menu(menu) => {
+                let WayOut { lasts, end } = self.looks_up(facts, luck, |fate| fate.way(menu));
+                self.leaves_ivr(arrived + lasts, end, facts, luck, call_for);
             }
         }
     }

@@ -349,7 +349,7 @@ fn no_two_draws_of_a_call_or_a_duty_share_their_luck() {
     let mut drawn: Vec<Span> = Vec::new();
     for (caller, attempt) in (0..200).flat_map(|caller| [(caller, 0), (caller, 1)]) {
         let fate = Luck::new(1, 0).of_call(&model, KindId(0), caller, attempt);
-        drawn.extend([fate.talk(QueueId(0)), fate.wrap_up(QueueId(0)), fate.way().expect("a way").lasts]);
+        drawn.extend([fate.talk(QueueId(0)), fate.wrap_up(QueueId(0)), fate.way(MenuId(0)).lasts]);
         drawn.extend(fate.patience());
         drawn.extend(fate.redials_after());
     }

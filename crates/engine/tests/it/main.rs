@@ -6,6 +6,7 @@ mod breaks;
 mod calls;
 mod centres;
 mod closing;
+mod days;
 mod floor;
 mod help;
 mod laws;

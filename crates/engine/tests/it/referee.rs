@@ -182,7 +182,7 @@ impl<'a> Referee<'a> {
         let kind = &self.model.kinds[call.kind.index()];
         let most = kind.redial.as_ref().and_then(|redial| redial.at_most);
         assert!(call.attempt == 0 || most.is_none_or(|most| call.attempt <= most));
-        if matches!(kind.enters, Entry::Menu(_)) {
+        if matches!(kind.entry_at(self.now), Entry::Menu(_)) {
             self.in_ivr.insert(call.number);
         }
         self.lines.push((self.now, 1));

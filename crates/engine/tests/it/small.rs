@@ -176,6 +176,9 @@ fn kind(number: u64, design: &Design, begins: u64, dice: &mut Dice) -> CallerKin
         if dice.roll(4) == 0 { drawn_calls(design, begins, dice) } else { given(design, begins, dice) };
     let mut kind = CallerKind::new(&format!("kind-{number}"), arrivals, dice.one_of(&entries));
     kind.patience = (dice.roll(4) > 0).then(|| lasts(300, dice));
+    if dice.roll(4) == 0 {
+        kind.detours = detours(&entries, begins, dice);
+    }
     kind.balks = dice.one_of(&[0.0, 0.0, 0.3]);
     kind.priority = dice.one_of(&[0, 0, 1, 4]);
     let asked = dice.roll(2) == 0;
@@ -188,6 +191,17 @@ fn kind(number: u64, design: &Design, begins: u64, dice: &mut Dice) -> CallerKin
         after_drop: asked,
     });
     kind
+}
+
+/// A few stretches, some of which touch, in which calls enter elsewhere.
+fn detours(entries: &[Entry], begins: u64, dice: &mut Dice) -> Vec<Detour> {
+    let mut from = begins;
+    let detour = |_| {
+        let start = from + 600 * dice.roll(3);
+        from = start + 600 * (1 + dice.roll(6));
+        Detour { from: at(start), to: at(from), enters: dice.one_of(entries) }
+    };
+    (0..3).map(detour).collect()
 }
 
 fn drawn_calls(design: &Design, begins: u64, dice: &mut Dice) -> Arrivals {

@@ -303,10 +303,13 @@ impl<'a> Twin<'a> {
         let (queue, offered, gives_up) = (QueueId(0), Time::NEVER, Time::NEVER);
         let (done, hung_up) = (Vec::new(), false);
         let mut call = Call { facts, ivr: None, queue, offered, gives_up, done, hung_up };
-        match self.model.kinds[kind.index()].enters {
+        let kind_called = &self.model.kinds[kind.index()];
+        // Rule 40: what arrives in a detour enters there.
+        let detour = kind_called.detours.iter().find(|detour| (detour.from..detour.to).contains(&now));
+        match detour.map_or(kind_called.enters, |detour| detour.enters) {
             Entry::Queue(queue) => self.is_offered(call, queue),
-            Entry::Menu(_) => {
-                let way = self.luck.of_call(self.model, kind, caller, attempt).way().expect("a way");
+            Entry::Menu(menu) => {
+                let way = self.luck.of_call(self.model, kind, caller, attempt).way(menu);
                 call.ivr = Some((now + way.lasts, way.end));
                 self.in_ivr.push(call);
             }
