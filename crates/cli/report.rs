@@ -4,6 +4,7 @@ mod beside;
 pub mod calibrate;
 pub mod calls;
 pub mod compare;
+mod events;
 pub mod explain;
 pub mod html;
 pub mod json;

@@ -66,6 +66,48 @@ fn examples_of_routing_show_what_they_are_for() {
     assert!(fast.0 > slow.1, "{slow:?} {fast:?}");
 }
 
+/// What a run of a file with some changes says.
+fn json_of(file: &str, sets: &[&str]) -> serde_json::Value {
+    let file = repository(file);
+    let sets: Vec<&str> = sets.iter().flat_map(|set| ["--set", set]).collect();
+    let all = [&["run", file.as_str(), "--json", "--no-plots"][..], &sets[..]].concat();
+    let ran = Place::new("days").sim_with(&all);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    serde_json::from_str(&ran.stdout).expect("JSON")
+}
+
+/// The low and the high end of a figure's interval.
+fn interval(figure: &serde_json::Value) -> (f64, f64) {
+    let of = |key: &str| figure[key].as_f64().unwrap_or_else(|| panic!("{key} of {figure}"));
+    (of("ci_low"), of("ci_high"))
+}
+
+#[test]
+fn rule_40_the_example_of_events_shows_what_each_does() {
+    let figure = |json: serde_json::Value, id: &str| interval(&json["total"][id]);
+    let file = "scenarios/examples/events.toml";
+    let served = |sets: &[&str]| figure(json_of(file, sets), "ivr_served_count");
+    // An hour and a half with 15.5 % of the 1,320 calls, of which 30 % would have been served by the IVR.
+    let (down, up) = (served(&[]), served(&["events.ivr_down.day=9"]));
+    assert!(down.1 < up.0, "{down:?} {up:?}");
+    let first = |sets: &[&str]| figure(json_of(file, sets), "callers_count");
+    let (all, none) = (
+        first(&[]),
+        first(&["events.campaign.arrivals.times=1", "events.consultation_day.arrivals.times=1"]),
+    );
+    // By hand: 39 % of Friday's 1,320 calls times 0.6, and 74 % of Sunday's 660 times 1.5.
+    let added = (all.0 + all.1 - none.0 - none.1) / 2.0;
+    assert!((added - (0.6 * 0.39 * 1320.0 + 1.5 * 0.74 * 660.0)).abs() < 60.0, "{added}");
+}
+
+#[test]
+fn rule_41_pooled_sites_answer_more_in_time_than_separate_ones() {
+    let of_total = |file: &str| interval(&json_of(file, &[])["total"]["service_level_ratio"]);
+    let separate = of_total("scenarios/examples/sites-separate.toml");
+    let pooled = of_total("scenarios/examples/sites-pooled.toml");
+    assert!(pooled.0 > separate.1, "{separate:?} {pooled:?}");
+}
+
 /// How far each simulated total is from the reported one, and its half-width, as shares.
 fn differences(json: &serde_json::Value) -> Vec<(String, f64, f64)> {
     let totals = json["reported"].as_object().expect("reported totals");

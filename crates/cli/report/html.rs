@@ -16,11 +16,12 @@ mod sheet;
 mod source;
 mod tables;
 
+use acd_scenario::Scenario;
 use acd_study::goals;
 use maud::{Markup, html};
 
 use super::tables::{SUMMARY_FILE, Table};
-use super::{Found, Language, beside, json};
+use super::{Found, Language, beside, events, json};
 use both::{both, counted, in_both, users};
 pub use drawing::Drawings;
 use sheet::Sheet;
@@ -66,6 +67,7 @@ pub fn text(found: &Found<'_>, page: &Page<'_>) -> String {
         (reported::section(found))
         section #scenario {
             h2 { (both("The scenario", "情景")) }
+            (event_table(scenario))
             h3 { (both("What was assumed", "假设")) }
             (source::assumptions(&scenario.assumptions))
             h3 { (both("All keys as they ran", "运行时的全部键")) }
@@ -84,6 +86,32 @@ pub fn text(found: &Found<'_>, page: &Page<'_>) -> String {
         }
     };
     frame::document(page.language, &scenario.title, &body)
+}
+
+/// What happens on days that are unlike the others.
+fn event_table(scenario: &Scenario) -> Markup {
+    let told = [Language::En, Language::Zh].map(|language| events::told(scenario, language));
+    let [english, chinese] = &told;
+    html! {
+        @if !english.is_empty() {
+            h3 { (both("Events", "事件")) }
+            div.scroll tabindex="0" role="group" aria-labelledby="events-caption" {
+                table.sorts.texts {
+                    caption.unseen #events-caption { (both("Events", "事件")) }
+                    thead { tr {
+                        th scope="col" { (both("event", "事件")) }
+                        th scope="col" { (both("when", "时间")) }
+                        th scope="col" { (both("what it does", "作用")) }
+                    } }
+                    tbody { @for (english, chinese) in english.iter().zip(chinese) { tr {
+                        th scope="row" { (users(&english.label)) }
+                        td { (both(&english.when, &chinese.when)) }
+                        td.long { (both(&english.does, &chinese.does)) }
+                    } } }
+                }
+            }
+        }
+    }
 }
 
 /// `1 day from 2014-03-03; 200 replications, seed 1`.

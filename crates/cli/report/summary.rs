@@ -12,7 +12,7 @@ use acd_scenario::{Assumption, printable};
 use acd_study::{Estimate, METRICS, Metric, Unit};
 
 use super::words::{count, or_none, percent, plural};
-use super::{Found, Language, beside, search};
+use super::{Found, Language, beside, events, search};
 pub use goals::goal_in_words;
 pub use goals::sentence as goal_sentence;
 pub use layout::{joined, table, wrapped};
@@ -29,6 +29,7 @@ pub fn text(found: &Found<'_>, language: Language, (folder, files): (&Path, &[St
         flow_sentences(&found.outcome.total().whole, language),
         intervals::text(found, language),
         reported::text(found, language),
+        events(found, language),
         assumptions(&found.scenario.assumptions, language),
         next::text(found, language),
         place_of_files(folder, files, language),
@@ -223,6 +224,21 @@ fn agents_sentence(total: &[Estimate], language: Language) -> String {
             format!("平均在岗 {staffed} 人：处理 {busy}，空闲 {idle}，小休 {on_break}。{extra}")
         }
     }
+}
+
+/// What happens on days that are unlike the others.
+fn events(found: &Found<'_>, language: Language) -> String {
+    let lines = events::told(found.scenario, language);
+    let lines = lines.iter().map(|event| {
+        let line = language.pick(
+            format!("- {}, {}: {}", event.label, event.when, event.does),
+            format!("- {}，{}：{}", event.label, event.when, event.does),
+        );
+        format!("\n{}", wrapped(&line, "  "))
+    });
+    let lines: String = lines.collect();
+    let title = language.pick("Events:", "事件：");
+    if lines.is_empty() { lines } else { format!("{title}{lines}") }
 }
 
 fn assumptions(assumptions: &[Assumption], language: Language) -> String {

@@ -4,6 +4,7 @@
 //! [`Design`] answers for its sense (shares that sum to one, shifts that end after they start, ids that
 //! exist): the engine has no errors to return.
 
+mod absences;
 mod detours;
 mod routes;
 mod staff;
@@ -16,6 +17,7 @@ use crate::id::{AgentId, GroupId, KindId, MenuId, QueueId};
 use crate::luck::name_address;
 use crate::time::{Span, Time};
 
+pub use absences::Absence;
 pub use detours::Detour;
 pub(crate) use routes::{Answering, Routes};
 pub use staff::*;
@@ -43,6 +45,8 @@ pub struct Design {
     /// How much longer a caller must have waited to be served before one of the next better priority. `None`: he
     /// never is.
     pub priority_is_worth: Option<Span>,
+    /// What events add to the chance that an agent does not come.
+    pub absences: Vec<Absence>,
 }
 
 /// The stretch of days that one replication runs through.
@@ -296,6 +300,7 @@ impl Design {
             queues: Vec::new(),
             groups: Vec::new(),
             priority_is_worth: None,
+            absences: Vec::new(),
         }
     }
 }

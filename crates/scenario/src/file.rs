@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 pub(crate) use distributions::{
     EmpiricalTable, HyperexponentialTable, MeanAndCvTable, SHAPES, Shape, UniformTable,
 };
-pub(crate) use forms::{At, HOURS, Hours, ListOrPath, Named, PROFILE, TEXTS, Texts};
+pub(crate) use events::EventTable;
+pub(crate) use forms::{At, DATES, Dates, HOURS, Hours, ListOrPath, Named, PROFILE, TEXTS, Texts};
 
+use crate::key;
 use crate::quantity::{Amount, Cap, Clock, Date, Length, Number, Share, Spread, Text, Weekday, Whole};
 
 /// A key that may be left out.
@@ -26,6 +28,7 @@ macro_rules! tables {
 
 // Below the macro, which they use.
 mod distributions;
+mod events;
 mod forms;
 
 // The comments are what editors show: they stand in the schema.
@@ -52,6 +55,8 @@ tables! {
         queues: Named<QueueTable>,
         /// Who answers: groups of agents, by name.
         agents: Named<AgentsTable>,
+        /// What happens on certain days, by name.
+        events: Named<EventTable>,
         /// How often it is simulated, and under which luck.
         run: Maybe<RunTable>,
         /// A search for the least value that meets every goal.
@@ -71,6 +76,8 @@ tables! {
         starts: Maybe<Date>,
         /// How many days, one continuous stretch.
         days: Maybe<Whole>,
+        /// Days on which the centre is closed: a date, or several.
+        closed_on: Maybe<Dates>,
         /// When it opens: for all days, or by day of the week.
         opens: Maybe<Hours>,
         /// When it closes; 24:00 is the end of the day, an earlier time than `opens` is on the next day.
@@ -131,6 +138,8 @@ tables! {
         profile: Maybe<ListOrPath>,
         /// Factors by day of the week: mon, tue, wed, thu, fri, sat, sun.
         weekday: Named<Number>,
+        /// Factors by month: jan, feb, mar, apr, may, jun, jul, aug, sep, oct, nov, dec.
+        month: Named<Number>,
         /// One random factor a day.
         busyness: Maybe<BusynessTable>,
     }
@@ -446,6 +455,16 @@ tables! {
 pub(crate) enum Enters {
     Queue(At<Text>),
     Menu(At<Text>),
+}
+
+impl Enters {
+    /// The key of what is entered.
+    pub(crate) fn key(&self) -> String {
+        match self {
+            Enters::Queue(name) => key::inside("queues", &name.get_ref().0),
+            Enters::Menu(name) => key::inside("ivr", &name.get_ref().0),
+        }
+    }
 }
 
 macro_rules! words {

@@ -9,6 +9,8 @@ mod data;
 mod defaults;
 mod desk;
 mod doubts;
+mod entries;
+mod events;
 mod help;
 mod ivr;
 mod network;
@@ -29,7 +31,8 @@ use acd_engine::{Design, Model};
 pub use calibrate::{Calibration, Unknown};
 pub(crate) use data::unreadable;
 pub use defaults::LeftOut;
-pub(crate) use doubts::share_by_way;
+pub(crate) use entries::{calls_between, calls_of, share_by_way};
+pub use events::{ActsOn, EventTerms};
 pub(crate) use network::{HotlineEntry, lower as lower_network};
 pub use plan::{Precision, RunPlan, Stopping, Watched};
 pub use search::Search;
@@ -64,6 +67,8 @@ pub struct Scenario {
     pub queues: Vec<QueueTerms>,
     /// What each group of agents is called, by its id.
     pub groups: Vec<GroupTerms>,
+    /// What happens on certain days, in the order of the file.
+    pub events: Vec<EventTerms>,
     /// How often it runs, and under which luck.
     pub run: RunPlan,
     /// What a search varies.
@@ -100,7 +105,7 @@ pub(crate) fn lower(
     }
     // Without a calendar the rest is still looked at, as if the centre were open all day.
     let opening = calendar::lower(file, &mut desk).unwrap_or_else(calendar::Opening::unknown);
-    let design = Design {
+    let mut design = Design {
         calendar: opening.calendar.clone(),
         after_close: opening.after_close,
         seats: seats(file, &mut desk),
@@ -110,7 +115,9 @@ pub(crate) fn lower(
         queues: terms::lower_queues(file, &mut desk),
         groups: staff::lower(file, &opening, &mut desk),
         priority_is_worth: routing::priority_is_worth(file, &mut desk),
+        absences: Vec::new(),
     };
+    let events = events::lower(file, &opening, &mut design, &mut desk);
     check_volume(file, &design, &mut desk);
     check_agent_days(file, &design, &mut desk);
     doubts::look(file, &design, &mut desk);
@@ -135,6 +142,7 @@ pub(crate) fn lower(
         kinds: file.callers.names().map(str::to_owned).collect(),
         queues,
         groups,
+        events,
         run,
         search,
         reported,
@@ -176,6 +184,7 @@ fn trunks(file: &File, desk: &mut Desk<'_>) -> Option<u32> {
 fn notes_tables(file: &File, desk: &mut Desk<'_>) {
     let spot = Spot::file();
     desk.may_lack(&file.ivr.places().next(), &spot, "ivr", ("none", "callers enter their queues directly"));
+    desk.may_lack(&file.events.places().next(), &spot, "events", ("none", "no day is unlike the others"));
     desk.may_lack(&file.search, &spot, "search", ("none", "nothing is searched for"));
     desk.may_lack(&file.reported, &spot, "reported", ("none", "no totals to compare with"));
     desk.may_lack(&file.calibrate, &spot, "calibrate", ("none", "nothing is asked of the totals"));
@@ -200,6 +209,7 @@ fn check_head(file: &File, desk: &mut Desk<'_>) {
     check_names(&file.ivr, desk);
     check_names(&file.queues, desk);
     check_names(&file.agents, desk);
+    check_names(&file.events, desk);
     for queue in file.queues.iter().filter(|(name, _)| name.get_ref() == "total") {
         desk.problem(
             "a queue can't be called total",
@@ -249,6 +259,7 @@ fn check_size(file: &File, desk: &mut Desk<'_>) -> bool {
         ("ivr", file.ivr.places()),
         ("queues", file.queues.places()),
         ("agents", file.agents.places()),
+        ("events", file.events.places()),
         ("hotlines", file.hotlines.places()),
     ];
     for (what, mut places) in counts {
@@ -289,13 +300,7 @@ fn check_names<T>(named: &Named<T>, desk: &mut Desk<'_>) {
 
 /// All kinds together: what one replication has to live through.
 fn check_volume(file: &File, design: &Design, desk: &mut Desk<'_>) {
-    let expected = |kind: &acd_engine::CallerKind| match &kind.arrivals {
-        acd_engine::Arrivals::Poisson { pieces, .. } => {
-            pieces.iter().map(|piece| piece.expected_calls).sum::<f64>()
-        }
-        acd_engine::Arrivals::Given(calls) => calls.len() as f64,
-    };
-    let volumes: Vec<f64> = design.kinds.iter().map(expected).collect();
+    let volumes: Vec<f64> = design.kinds.iter().map(calls_of).collect();
     let all: f64 = volumes.iter().sum();
     let limit = desk.limits.calls;
     if all > limit.at_most as f64 {

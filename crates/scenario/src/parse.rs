@@ -6,7 +6,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::file::{File, HOURS, PROFILE, SHAPES, TEXTS};
+use crate::file::{DATES, File, HOURS, PROFILE, SHAPES, TEXTS};
 use crate::limits::REREAD_BYTES_AT_MOST;
 use crate::merge::{Tree, remove_at};
 use crate::problem::{Problem, Problems, listed, nearest};
@@ -135,6 +135,7 @@ fn help_for(wanted: &str) -> &'static str {
         A_LIST => "write it in brackets, as [\"main\"]",
         PROFILE => "as [1, 2, 1], or \"profile.csv\"",
         HOURS => "as \"08:00\"",
+        DATES => "as [2014-04-05]",
         TEXTS => "as \"service_level\"",
         _ => "",
     }

@@ -81,6 +81,10 @@ pub(crate) struct Weekday(pub(crate) u8);
 /// The names of the days as scenarios write them.
 pub(crate) const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
+/// The names of the months as scenarios write them.
+pub(crate) const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
 impl Length {
     pub(crate) fn span(self) -> Span {
         Span::from_seconds_f64(self.0)

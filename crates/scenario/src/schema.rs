@@ -7,7 +7,7 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::file::{At, File, Hours, ListOrPath, Named, Texts};
+use crate::file::{At, Dates, File, Hours, ListOrPath, Named, Texts};
 use crate::quantity::{
     Amount, Cap, Clock, Date, Length, Number, Share, Spread, Text, WEEKDAYS, Weekday, Whole,
 };
@@ -70,6 +70,7 @@ leaves! {
     Weekday { "description": "a day of the week", "enum": WEEKDAYS }
     Amount { "description": "a number, a share or a length of time", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": PERCENT }, { "type": "string", "pattern": LENGTH }] }
     ListOrPath { "description": "a list of weights, or the path of a CSV file", "anyOf": [{ "type": "array", "items": { "type": "number", "minimum": 0 } }, { "type": "string" }] }
+    Dates { "description": "a date, or several", "anyOf": [{ "type": "string", "format": "date" }, { "type": "array", "items": { "type": "string", "format": "date" } }] }
     Texts { "description": "a text, or several", "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] }
     Hours { "description": "a time of day, or one for each day of the week", "anyOf": [{ "type": "string", "pattern": CLOCK }, { "type": "object", "propertyNames": { "enum": WEEKDAYS }, "additionalProperties": { "type": "string", "pattern": CLOCK } }] }
 }

@@ -1,18 +1,18 @@
 //! What follows from a scenario without running it: first calls a day, offered load, agents.
 
-use acd_engine::{Arrivals, CallerKind, Distribution};
+use acd_engine::Distribution;
 use serde_json::json;
 
 use super::{Explained, Origin};
 use crate::Scenario;
 use crate::key;
-use crate::lower::share_by_way;
+use crate::lower::{EventTerms, calls_between, calls_of, share_by_way};
 
 /// The figures, under keys that begin with `derived.`.
 pub(super) fn of(scenario: &Scenario) -> Vec<Explained> {
     let model = &scenario.model;
     let days = f64::from(model.calendar.days);
-    let calls = |kind: usize| expected_calls(&model.kinds[kind]);
+    let calls = |kind: usize| calls_of(&model.kinds[kind]);
     let (by_queue, _) = share_by_way(model, calls);
     let all: f64 = (0..model.kinds.len()).map(calls).sum();
     let mut figures = vec![
@@ -31,14 +31,25 @@ pub(super) fn of(scenario: &Scenario) -> Vec<Explained> {
         let how = "their handle time, spread over the opening hours";
         figures.push(figure(&format!("{name}.offered_erlangs"), calls * handle_s / open_s, how));
     }
+    scenario.events.iter().for_each(|event| figures.extend(of_event(event, scenario)));
     figures
 }
 
-fn expected_calls(kind: &CallerKind) -> f64 {
-    match &kind.arrivals {
-        Arrivals::Poisson { pieces, .. } => pieces.iter().map(|piece| piece.expected_calls).sum(),
-        Arrivals::Given(calls) => calls.len() as f64,
-    }
+/// When an event acts, and the first calls of the callers it concerns that come then.
+fn of_event(event: &EventTerms, scenario: &Scenario) -> [Explained; 2] {
+    let name = key::inside("events", &event.name);
+    let kinds = scenario.model.kinds.iter().enumerate().filter(|(kind, _)| event.concerns(*kind));
+    let calls = kinds.map(|(_, kind)| event.acts.iter().map(|act| calls_between(kind, act)).sum::<f64>());
+    let words = scenario.acts_on(event).map_or_else(|| "never".to_owned(), |acts| acts.to_string());
+    let acts = Explained {
+        key: format!("derived.{name}.acts"),
+        value: json!(words),
+        text: words,
+        origin: Origin::Derived("its days that are simulated".to_owned()),
+        replaced: Vec::new(),
+    };
+    let how = "expected first calls of its callers in that time, with all events";
+    [acts, figure(&format!("{name}.calls"), calls.sum(), how)]
 }
 
 /// A figure, to a hundredth.

@@ -4,11 +4,12 @@
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::quantity::{Clock, DATETIME_KEY, Leaf, Number, Raw, Text, Weekday};
+use crate::quantity::{Clock, DATETIME_KEY, Date, Leaf, Number, Raw, Text, Weekday};
 use crate::source::Place;
 
 // What is wanted, in words.
 pub(crate) const PROFILE: &str = "a list of numbers or the path of a CSV file";
+pub(crate) const DATES: &str = "a date or a list of dates";
 pub(crate) const TEXTS: &str = "a text or a list of texts";
 pub(crate) const HOURS: &str = "a time of day, or one for each day as { mon = \"08:00\" },";
 
@@ -137,6 +138,34 @@ impl<'de> Deserialize<'de> for Texts {
             }
         }
         deserializer.deserialize_any(TextsVisitor)
+    }
+}
+
+/// One date or several.
+#[derive(Clone, Debug)]
+pub(crate) struct Dates(pub(crate) Vec<Date>);
+
+impl<'de> Deserialize<'de> for Dates {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct DatesVisitor;
+        impl<'de> Visitor<'de> for DatesVisitor {
+            type Value = Dates;
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(DATES)
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Dates, E> {
+                Date::read(Raw::Text(text.to_owned())).map(|date| Dates(vec![date])).map_err(E::custom)
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Dates, A::Error> {
+                Vec::deserialize(de::value::SeqAccessDeserializer::new(items)).map(Dates)
+            }
+            // A date without quotes.
+            fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Dates, A::Error> {
+                let date = Date::deserialize(de::value::MapAccessDeserializer::new(entries))?;
+                Ok(Dates(vec![date]))
+            }
+        }
+        deserializer.deserialize_any(DatesVisitor)
     }
 }
 

@@ -1,8 +1,11 @@
 //! The calendar: which days, when the centre is open, and how results are counted.
 
+use std::collections::BTreeSet;
+
 use acd_engine::{AfterClose, Calendar, Design, Span, Time, Window, day_start};
 
 use super::defaults::Fallback;
+use super::events::days_between;
 use super::{Desk, Spot, inside};
 use crate::file::{self, At, File, Hours};
 use crate::quantity::{Clock, Length, WEEKDAYS, in_words};
@@ -24,6 +27,8 @@ pub(super) struct Opening {
     first_weekday: usize,
     /// Opening and closing of each day of the week in seconds since its midnight; closing may be over 24 h.
     hours: [Option<(u32, u32)>; 7],
+    /// Days of the stretch on which the centre is closed, whatever their day of the week.
+    closed_on: BTreeSet<u32>,
     /// False where the scenario's calendar could not be read: what depends on it is not checked.
     pub(super) is_known: bool,
 }
@@ -37,6 +42,7 @@ impl Opening {
             starts: None,
             first_weekday: 0,
             hours: [Some((0, DAY_S)); 7],
+            closed_on: BTreeSet::new(),
             is_known: false,
         }
     }
@@ -58,9 +64,36 @@ impl Opening {
 
     /// A day's own opening hours.
     pub(super) fn window(&self, day: u32) -> Option<Window> {
-        let (opens, closes) = self.hours[self.weekday(day)]?;
+        let (opens, closes) = self.hours_on(day)?;
         let at = |second: u32| day_start(day) + Span::seconds(second.into());
         Some(Window { opens: at(opens), closes: at(closes) })
+    }
+
+    /// A day's opening and closing in seconds since its midnight.
+    fn hours_on(&self, day: u32) -> Option<(u32, u32)> {
+        self.hours[self.weekday(day)].filter(|_| !self.is_closed_on(day))
+    }
+
+    /// Whether the centre is closed on a day although it opens on such days of the week.
+    pub(super) fn is_closed_on(&self, day: u32) -> bool {
+        self.closed_on.contains(&day)
+    }
+
+    /// The month of a day, 0 is January; `None` where the days have no dates.
+    pub(super) fn month(&self, day: u32) -> Option<usize> {
+        self.date(day).map(|date| usize::from(date.month().unsigned_abs()) - 1)
+    }
+
+    fn date(&self, day: u32) -> Option<jiff::civil::Date> {
+        self.starts?.checked_add(jiff::Span::new().days(i64::from(day))).ok()
+    }
+
+    /// Its days, `2014-03-24 to 2014-03-30` or `day 1 to day 7`.
+    pub(super) fn in_words(&self) -> String {
+        let last = self.calendar.days - 1;
+        let name =
+            |day: u32| self.date(day).map_or_else(|| format!("day {}", day + 1), |date| date.to_string());
+        if last == 0 { name(0) } else { format!("{} to {}", name(0), name(last)) }
     }
 
     /// All days.
@@ -108,7 +141,16 @@ pub(super) fn lower(file: &File, desk: &mut Desk<'_>) -> Option<Opening> {
     };
     let calendar =
         Calendar { days, interval, warm_up: Time::ZERO + warm_up, windows: Vec::new(), stops_at_end: false };
-    let mut opening = Opening { calendar, after_close, starts, first_weekday, hours, is_known: true };
+    let mut opening = Opening {
+        calendar,
+        after_close,
+        starts,
+        first_weekday,
+        hours,
+        closed_on: BTreeSet::new(),
+        is_known: true,
+    };
+    close_days(table, &spot, &mut opening, desk);
     set_windows(&mut opening, &spot, desk)?;
     check_warm_up(table, &opening, desk);
     Some(opening)
@@ -212,6 +254,30 @@ fn hours_of_day(opens: Clock, closes: Clock) -> (u32, u32) {
     (opens.0, closes)
 }
 
+/// Notes the days on which the centre is closed.
+fn close_days(table: &file::CalendarTable, spot: &Spot, opening: &mut Opening, desk: &mut Desk<'_>) {
+    desk.may_lack(
+        &table.closed_on,
+        spot,
+        "closed_on",
+        ("none", "no day is closed but by its day of the week"),
+    );
+    let Some(dates) = table.closed_on.as_ref().filter(|dates| !dates.get_ref().0.is_empty()) else { return };
+    let Some(starts) = opening.starts else {
+        let title = "days to be closed on are named, and the days of this scenario have no dates";
+        return desk.problem(title, &dates.span(), "give the first day: starts = 2014-03-03");
+    };
+    let days = dates.get_ref().0.iter().map(|date| days_between(starts, date.0));
+    let inside = days.filter_map(|day| u32::try_from(day).ok()).filter(|day| opening.days().contains(day));
+    opening.closed_on = inside.collect();
+    // Holidays of a whole year may stand in a scenario of a week; but none at all may be a slip.
+    if opening.closed_on.is_empty() {
+        let title =
+            format!("none of these dates lies in the days that are simulated, {}", opening.in_words());
+        desk.doubt(title, &dates.span(), "the centre is closed on none of them: is the year right?");
+    }
+}
+
 /// Joins the days' hours to windows, in order.
 fn set_windows(opening: &mut Opening, spot: &Spot, desk: &mut Desk<'_>) -> Option<()> {
     let mut windows: Vec<Window> = Vec::new();
@@ -238,7 +304,7 @@ fn set_windows(opening: &mut Opening, spot: &Spot, desk: &mut Desk<'_>) -> Optio
         return None;
     }
     let last_day = opening.calendar.days - 1;
-    opening.calendar.stops_at_end = opening.hours[opening.weekday(last_day)] == Some((0, DAY_S));
+    opening.calendar.stops_at_end = opening.hours_on(last_day) == Some((0, DAY_S));
     opening.calendar.windows = windows;
     Some(())
 }

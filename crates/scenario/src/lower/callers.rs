@@ -31,7 +31,11 @@ pub(super) fn lower(file: &File, opening: &Opening, desk: &mut Desk<'_>) -> Vec<
             balks: desk.or(&table.balks, &spot, "balks", &BALKS).0,
             redial: inside(&table.redial)
                 .and_then(|(redial, place)| lower_redial(redial, &spot.inner("redial", place), desk)),
-            enters: entry(table, &spot, file, desk).unwrap_or(Entry::Queue(QueueId(0))),
+            enters: desk
+                .need(&table.enters, &spot, "enters", "enters.queue = \"main\"")
+                .and_then(|enters| entry(enters.get_ref(), file, desk))
+                .unwrap_or(Entry::Queue(QueueId(0))),
+            detours: Vec::new(),
             priority: routing::priority(table, &spot, desk),
             when_told: help::when_told(table, &spot, desk),
         }
@@ -39,8 +43,9 @@ pub(super) fn lower(file: &File, opening: &Opening, desk: &mut Desk<'_>) -> Vec<
     kinds.collect()
 }
 
-fn entry(table: &CallersTable, spot: &Spot, file: &File, desk: &mut Desk<'_>) -> Option<Entry> {
-    match desk.need(&table.enters, spot, "enters", "enters.queue = \"main\"")?.get_ref() {
+/// Where calls enter, by name.
+pub(super) fn entry(enters: &Enters, file: &File, desk: &mut Desk<'_>) -> Option<Entry> {
+    match enters {
         Enters::Queue(name) => {
             let queue = desk.find("queues", &name.get_ref().0, &name.span(), &file.queues)?;
             Some(Entry::Queue(QueueId::from(queue)))
@@ -128,6 +133,7 @@ fn trace(
     let places = [
         ("profile", table.profile.as_ref().map(At::span)),
         ("weekday", table.weekday.iter().next().map(|(name, _)| name.span())),
+        ("month", table.month.places().next()),
         ("busyness", table.busyness.as_ref().map(At::span)),
     ];
     for (key, place) in places {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Desk, Spot};
 use crate::file::{AfterClose, AsksWhen, Formula, Maybe, NextAgent, Until, WhenFull};
 use crate::key;
-use crate::quantity::{Length, Number, Share, Whole, in_words};
+use crate::quantity::{Clock, Length, Number, Share, Whole, in_words};
 
 /// A key that was left out, and what that means.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +56,12 @@ pub(super) trait Stated: Copy {
 impl Stated for Whole {
     fn stated(self) -> Value {
         json!(self.0)
+    }
+}
+
+impl Stated for Clock {
+    fn stated(self) -> Value {
+        json!(self.to_string())
     }
 }
 

@@ -1,8 +1,9 @@
 //! What may well be a mistake and still can run: one function a doubt.
 
-use acd_engine::{Arrivals, Design, Distribution, Entry, Exit, QueueId, Staffing, Time, Window};
+use acd_engine::{Design, Distribution, QueueId, Staffing, Time, Window};
 
 use super::Desk;
+use super::entries::{calls_of, share_by_way};
 use crate::file::File;
 
 /// Looks for everything doubtful. Beside a problem only what the file itself says can be trusted: what is
@@ -119,44 +120,13 @@ fn first_gap(windows: &[Window], duties: &[(Time, Time)]) -> Option<(Time, Time)
     None
 }
 
-/// How many first calls of the kinds, by their places, reach each queue and each menu, by following the menus a hundred rounds.
-pub(crate) fn share_by_way(design: &Design, calls_of: impl Fn(usize) -> f64) -> (Vec<f64>, Vec<f64>) {
-    let mut queues = vec![0.0; design.queues.len()];
-    let mut menus = vec![0.0; design.menus.len()];
-    let mut at_menu = vec![0.0; design.menus.len()];
-    for (index, kind) in design.kinds.iter().enumerate() {
-        match kind.enters {
-            Entry::Queue(queue) => queues[queue.index()] += calls_of(index),
-            Entry::Menu(menu) => at_menu[menu.index()] += calls_of(index),
-        }
-    }
-    for _ in 0..100 {
-        let mut next = vec![0.0; design.menus.len()];
-        for (index, menu) in design.menus.iter().enumerate() {
-            menus[index] += at_menu[index];
-            for (share, exit) in &menu.exits {
-                match exit {
-                    Exit::Queue(queue) => queues[queue.index()] += at_menu[index] * share,
-                    Exit::Menu(to) => next[to.index()] += at_menu[index] * share,
-                    Exit::HangUp | Exit::Served => {}
-                }
-            }
-        }
-        at_menu = next;
-    }
-    (queues, menus)
-}
-
 /// Callers who never give up and more work than agents: the queue grows without end.
 fn overload(file: &File, design: &Design, desk: &mut Desk<'_>) {
-    let calls_of = |index: usize| match &design.kinds[index] {
+    let endless = |index: usize| match &design.kinds[index] {
         kind if kind.patience.is_some() => 0.0,
-        kind => match &kind.arrivals {
-            Arrivals::Poisson { pieces, .. } => pieces.iter().map(|piece| piece.expected_calls).sum(),
-            Arrivals::Given(calls) => calls.len() as f64,
-        },
+        kind => calls_of(kind),
     };
-    let (calls, _) = share_by_way(design, calls_of);
+    let (calls, _) = share_by_way(design, endless);
     let work_s = |(queue, calls): (&acd_engine::Queue, &f64)| {
         let handle_s = queue.talk.mean_s() + queue.wrap_up.as_ref().map_or(0.0, Distribution::mean_s);
         if calls.is_finite() { calls * handle_s } else { 0.0 }

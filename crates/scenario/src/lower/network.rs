@@ -65,6 +65,7 @@ fn check_strangers(file: &File, desk: &mut Desk<'_>) {
         ("ivr", file.ivr.places().next()),
         ("queues", file.queues.places().next()),
         ("agents", file.agents.places().next()),
+        ("events", file.events.places().next()),
     ];
     for (name, place) in strangers {
         if let Some(place) = place {

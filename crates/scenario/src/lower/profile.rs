@@ -7,7 +7,7 @@ use super::data::{self, Columns, Row};
 use super::{Desk, Spot};
 use crate::file::{ArrivalsTable, At, ListOrPath};
 use crate::problem::Problem;
-use crate::quantity::{Clock, Leaf, Number, Raw, WEEKDAYS, Weekday};
+use crate::quantity::{Clock, Leaf, MONTHS, Number, Raw, WEEKDAYS, Weekday};
 use crate::source::Place;
 
 const DAY_S: f64 = 86_400.0;
@@ -71,6 +71,7 @@ pub(super) fn pieces(
 ) -> Option<Vec<Piece>> {
     desk.may_lack(&table.profile, spot, "profile", ("flat", "the same rate at all hours"));
     desk.may_lack(&table.weekday.places().next(), spot, "weekday", ("1", "all days of the week alike"));
+    desk.may_lack(&table.month.places().next(), spot, "month", ("1", "all months alike"));
     let mut counts = false;
     let profile = match &table.profile {
         None => Profile::Flat,
@@ -96,6 +97,7 @@ pub(super) fn pieces(
         }
     };
     let weekday = weekday_factors(table, desk)?;
+    let month = month_factors(table, opening, desk)?;
     if let (Profile::Timed(days), Some(place)) = (&profile, table.profile.as_ref().map(At::span)) {
         doubts_profile(days, counts, &place, opening, desk);
     }
@@ -105,7 +107,7 @@ pub(super) fn pieces(
     for day in opening.days() {
         let Some(window) = opening.window(day) else { continue };
         let hours = window.closes.since(window.opens).as_seconds_f64() / 3_600.0;
-        let factor = weekday[opening.weekday(day)];
+        let factor = weekday[opening.weekday(day)] * opening.month(day).map_or(1.0, |place| month[place]);
         let calls = match volume {
             Volume::PerDay(calls) => Some(calls * factor),
             Volume::PerHour(calls) => Some(calls * hours * factor),
@@ -202,7 +204,8 @@ fn clock_words(second: f64) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
-fn not_negative(number: &At<Number>, what: &str, desk: &mut Desk<'_>) -> Option<f64> {
+/// A number that is zero or more.
+pub(super) fn not_negative(number: &At<Number>, what: &str, desk: &mut Desk<'_>) -> Option<f64> {
     let value = number.get_ref().0;
     if value < 0.0 {
         desk.problem(format!("{what} {value} is negative"), &number.span(), "write a number >= 0");
@@ -234,6 +237,26 @@ fn weekday_factors(table: &ArrivalsTable, desk: &mut Desk<'_>) -> Option<[f64; 7
                 desk.problem(title, &name.span(), format!("write one of {}", WEEKDAYS.join(", ")));
             }
         }
+    }
+    Some(factors)
+}
+
+/// Factors by month; the days must have dates.
+fn month_factors(table: &ArrivalsTable, opening: &Opening, desk: &mut Desk<'_>) -> Option<[f64; 12]> {
+    let mut factors = [1.0; 12];
+    for (name, factor) in table.month.iter() {
+        match MONTHS.iter().position(|month| *month == name.get_ref()) {
+            Some(month) => factors[month] = not_negative(factor, &format!("{} =", name.get_ref()), desk)?,
+            None => {
+                let title = format!("{:?} is no month", name.get_ref());
+                desk.problem(title, &name.span(), format!("write one of {}", MONTHS.join(", ")));
+            }
+        }
+    }
+    if let Some(place) = table.month.places().next().filter(|_| opening.is_known && opening.starts.is_none())
+    {
+        let title = "factors by month, and the days of this scenario have no dates";
+        desk.problem(title, &place, "give the first day: calendar.starts = 2014-03-03");
     }
     Some(factors)
 }

@@ -265,7 +265,8 @@ fn working_days(shift: &ShiftTable, opening: &Opening) -> [bool; 7] {
 }
 
 fn duties(stretch: Stretch, works_on: [bool; 7], opening: &Opening) -> Vec<Duty> {
-    let days = opening.days().filter(|&day| works_on[opening.weekday(day)]);
+    let works = |day: &u32| works_on[opening.weekday(*day)] && !opening.is_closed_on(*day);
+    let days = opening.days().filter(works);
     let duty = |day: u32| {
         let start = day_start(day) + Span::seconds(stretch.from.0.into());
         Duty { day, start, end: start + Span::seconds(stretch.lasts_s.into()), continues: false }

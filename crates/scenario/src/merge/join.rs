@@ -113,9 +113,16 @@ fn exclusive_keys(path: &[String]) -> Vec<&'static [&'static str]> {
         ["agents", _, "breaks", "pool"] => {
             vec![&["budget", "budget_breaks"], &["rush", "asks_every"], &["rush", "after_calls_over"]]
         }
+        ["events", _] => vec![&["on", "day"]],
         ["callers", _] => vec![&["arrivals", "calls"]],
         ["callers", _, "arrivals"] => {
-            vec![&["per_hour", "per_day", "at"], &["profile", "at"], &["weekday", "at"], &["busyness", "at"]]
+            vec![
+                &["per_hour", "per_day", "at"],
+                &["profile", "at"],
+                &["weekday", "at"],
+                &["month", "at"],
+                &["busyness", "at"],
+            ]
         }
         _ => Vec::new(),
     }
@@ -127,6 +134,7 @@ fn is_choice(path: &[String]) -> bool {
     matches!(
         path.as_slice(),
         ["callers", _, "enters" | "patience"]
+            | ["events", _, "enters"]
             | ["callers", _, "redial", "after"]
             | ["ivr", _, "lasts"]
             | ["queues", _, "talk" | "wrap_up"]

@@ -44,6 +44,8 @@ fn scenarios() -> Vec<String> {
         menu,
         SMALL.to_owned() + search,
         SMALL.to_owned() + &search.replace("[search]", "[reported]\ncalls = 9\n[search]"),
+        SMALL.to_owned()
+            + "[events.fair]\nday = 1\narrivals.times = 2\n[events.flu]\nday = 1\nabsent.all = \"9%\"\n",
         small_with("replications = 4", precision),
         small_with("replications = 4", "confidence = \"90%\""),
         small_with("heads = 10", pool),
@@ -94,11 +96,13 @@ fn names_in(at: &str, all: &[Explained]) -> Vec<String> {
 
 /// Keys that may be missing without meaning anything: another choice was made, or nothing reads them.
 fn may_be_silent(key: &str, all: &[Explained]) -> bool {
-    const CHOICES: [&[&str]; 9] = [
+    const CHOICES: [&[&str]; 11] = [
         &["per_hour", "per_day", "at"],
         &["profile", "at"],
         &["weekday", "at"],
+        &["month", "at"],
         &["busyness", "at"],
+        &["on", "day"],
         &["arrivals", "calls"],
         &["heads", "heads_per_interval", "shifts"],
         &["replications", "precision"],

@@ -1,6 +1,7 @@
 //! Scenario files as people write them, good and bad.
 
 mod bad;
+mod days;
 mod explain;
 mod good;
 mod network;
