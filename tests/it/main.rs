@@ -12,6 +12,7 @@ mod golden;
 mod help;
 mod html;
 mod init;
+mod model;
 mod network;
 mod plots;
 #[cfg(feature = "parquet")]

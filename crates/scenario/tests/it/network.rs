@@ -134,3 +134,13 @@ fn a_network_is_no_single_scenario() {
     let message = load_with(TWO, &[], &[("small.toml", SMALL)]).err().unwrap_or_default();
     assert!(message.contains("a network of hotlines stands where a single hotline is wanted"), "{message}");
 }
+
+#[test]
+fn rule_40_an_event_that_is_set_for_a_network_acts_in_every_hotline() {
+    let two = network(TWO, &["events.fair={ day = 1, arrivals.times = 2 }"]);
+    let calls = |hotline: &acd_scenario::Hotline| match &hotline.scenario.model.kinds[0].arrivals {
+        acd_engine::Arrivals::Poisson { pieces, .. } => pieces.iter().map(|piece| piece.expected_calls).sum(),
+        acd_engine::Arrivals::Given(_) => 0.0,
+    };
+    assert_eq!(two.hotlines.iter().map(calls).collect::<Vec<f64>>(), [2400.0, 2400.0]);
+}
