@@ -45,7 +45,7 @@ pub struct Design {
     /// How much longer a caller must have waited to be served before one of the next better priority. `None`: he
     /// never is.
     pub priority_is_worth: Option<Span>,
-    /// What events add to the chance that an agent does not come.
+    /// What events add to the chance that an agent does not come, by their start.
     pub absences: Vec<Absence>,
 }
 

@@ -2,9 +2,9 @@
 
 use super::Design;
 use crate::id::GroupId;
-use crate::time::Time;
+use crate::time::{Span, Time};
 
-/// A further chance that an agent does not come to a duty.
+/// A further chance that an agent does not come to a duty; for a day at most.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Absence {
     /// Whose.
@@ -21,13 +21,14 @@ impl Design {
     /// The chance that an agent is absent from a duty that begins at an instant: what his group always has, and what
     /// events add.
     pub fn absent_share(&self, group: GroupId, begins: Time, always: f64) -> f64 {
-        let adds =
-            |absence: &&Absence| absence.group == group && (absence.from..absence.to).contains(&begins);
-        let comes = self
-            .absences
-            .iter()
-            .filter(adds)
-            .fold(1.0 - always, |comes, absence| comes * (1.0 - absence.share));
-        1.0 - comes
+        let absences = &self.absences;
+        if absences.is_empty() {
+            return always;
+        }
+        let first = absences.partition_point(|absence| absence.from + Span::DAY <= begins);
+        let end = absences.partition_point(|absence| absence.from <= begins);
+        let adds = |absence: &&Absence| absence.group == group && begins < absence.to;
+        let comes = absences[first..end].iter().filter(adds);
+        1.0 - comes.fold(1.0 - always, |comes, absence| comes * (1.0 - absence.share))
     }
 }

@@ -111,6 +111,7 @@ pub(super) fn lower(
         acts_on_kind(&events, kind, design);
     }
     design.absences = events.iter().flat_map(absences).collect();
+    design.absences.sort_by_key(|absence| absence.from);
     events
 }
 
