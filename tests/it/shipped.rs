@@ -68,10 +68,12 @@ fn examples_of_routing_show_what_they_are_for() {
 
 /// What a run of a file with some changes says.
 fn json_of(file: &str, sets: &[&str]) -> serde_json::Value {
+    // A folder for each file: tests run side by side.
+    let place = Place::new(&file.replace(['/', '.'], "-"));
     let file = repository(file);
     let sets: Vec<&str> = sets.iter().flat_map(|set| ["--set", set]).collect();
     let all = [&["run", file.as_str(), "--json", "--no-plots"][..], &sets[..]].concat();
-    let ran = Place::new("days").sim_with(&all);
+    let ran = place.sim_with(&all);
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     serde_json::from_str(&ran.stdout).expect("JSON")
 }
