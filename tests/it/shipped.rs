@@ -110,6 +110,16 @@ fn rule_41_pooled_sites_answer_more_in_time_than_separate_ones() {
     assert!(pooled.0 > separate.1, "{separate:?} {pooled:?}");
 }
 
+#[test]
+fn examples_of_people_show_what_they_are_for() {
+    let file = "scenarios/examples/people.toml";
+    let as_it_is = service_level(file, "agents.advisers.absent=5%", "advice");
+    for better in ["absent=0%", "resigns.a_month=0%", "shifts.new.begins=2014-05-05"] {
+        let level = service_level(file, &format!("agents.advisers.{better}"), "advice");
+        assert!(level.0 > as_it_is.1, "{better}: {level:?} {as_it_is:?}");
+    }
+}
+
 /// How far each simulated total is from the reported one, and its half-width, as shares.
 fn differences(json: &serde_json::Value) -> Vec<(String, f64, f64)> {
     let totals = json["reported"].as_object().expect("reported totals");

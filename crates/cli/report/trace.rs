@@ -150,6 +150,7 @@ impl Tracks<'_> {
 /// What an activity is called, and what there is to know of it.
 fn words(activity: Activity) -> (&'static str, Value) {
     match activity {
+        Activity::Late => ("late", json!({})),
         Activity::AwaitingSeat => ("awaiting seat", json!({})),
         Activity::Available => ("available", json!({})),
         Activity::Talk(call) => ("talk", json!({ "call": call + 1 })),

@@ -5,6 +5,7 @@
 //! will happen and tell the observer what did. No statistic is computed here.
 
 mod announce;
+mod attendance;
 mod breaks;
 mod call_back;
 mod callers;
@@ -106,6 +107,8 @@ struct AgentState {
 struct RestState {
     /// Meals and planned breaks fallen due and not begun, by their place in the shift.
     planned: VecDeque<u32>,
+    /// Meals and breaks begun on this duty.
+    begun: u32,
     pool: PoolState,
 }
 
@@ -294,6 +297,7 @@ impl<O: Observer> Run<'_, O> {
             Event::LineFrees => self.line_frees(),
             Event::RestEnds { agent } => self.rest_ends(agent),
             Event::ShiftStarts { agent } => self.shift_starts(agent),
+            Event::Comes { agent } => self.comes(agent),
             Event::SeatIsFree { agent } => self.seat_is_free(agent),
             Event::Opens => self.opens(),
             Event::RestFallsDue { agent, rest } => self.rest_falls_due(agent, rest),

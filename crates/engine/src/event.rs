@@ -29,6 +29,8 @@ pub(crate) enum Event {
     RestEnds { agent: AgentId },
     /// An agent's next duty starts.
     ShiftStarts { agent: AgentId },
+    /// An agent who is late comes.
+    Comes { agent: AgentId },
     /// A seat was freed for the agent who waits for one next.
     SeatIsFree { agent: AgentId },
     /// The centre opens.

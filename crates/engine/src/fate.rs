@@ -12,11 +12,14 @@ use crate::arrivals::ArrivalStream;
 use crate::distribution::{Distribution, choose, uniform};
 use crate::id::{AgentId, KindId, MenuId, QueueId};
 use crate::luck::{Address, Luck, Purpose, Stream};
-use crate::model::{AskingClock, BreakPool, Duty, Exit, GivenCall, Model};
+use crate::model::{AskingClock, BreakPool, Duty, Exit, GivenCall, Model, People};
 use crate::time::{Span, Time};
 
 /// A caller who goes round in the IVR this often hangs up: he is not a person any more.
 const MENU_VISITS_AT_MOST: u64 = 1_000;
+
+/// What `resigns` calls a month.
+const MONTH_S: f64 = 30.0 * 86_400.0;
 
 /// How long a caller spends in the IVR, and where it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +63,18 @@ impl Luck {
         let person = &model.people()[agent.index()];
         let address = self.of(person.address, [u64::from(person.number), u64::from(day)]);
         DutyFate { address, ran_out: Cell::new(false) }
+    }
+
+    /// When an agent resigns, by the luck of all his duties; never where nobody of his group does.
+    pub fn resigns(self, model: &Model, agent: AgentId) -> Time {
+        let person = &model.people()[agent.index()];
+        let share = model.groups[person.group.index()].people.resigns_a_month;
+        let first = model.shift_of(agent).and_then(|shift| shift.duties.first());
+        let Some(first) = first.filter(|_| share > 0.0) else { return Time::NEVER };
+        let address = self.of(person.address, [u64::from(person.number), u64::MAX]);
+        let stays = uniform(&mut address.stream(Purpose::Resignation));
+        let months = libm::log(stays) / libm::log1p(-share);
+        first.start + Span::from_seconds_f64(months * MONTH_S)
     }
 
     /// When the first calls of a kind come, in order of time.
@@ -173,13 +188,33 @@ impl<'a> CallFate<'a> {
     }
 }
 
-/// The fate of one agent on one duty: when he will want breaks, and how long.
+/// The fate of one agent on one duty: whether he comes, when he will want breaks, and how long.
 pub struct DutyFate {
     address: Address,
     ran_out: Cell<bool>,
 }
 
 impl DutyFate {
+    /// Whether he doesn't come.
+    pub fn is_absent(&self, people: &People) -> bool {
+        happens(people.absent, self.address.stream(Purpose::Absence))
+    }
+
+    /// How late he comes; `number` is his in the shift.
+    pub fn late_by(&self, people: &People, number: u32) -> Span {
+        let late = people.late.as_ref();
+        let late = late.filter(|late| happens(late.share, self.address.stream(Purpose::Lateness)));
+        let stream = self.address.numbered_stream(Purpose::Lateness, 1);
+        late.map_or(Span::ZERO, |late| draw(&late.by, stream, u64::from(number), &self.ran_out))
+    }
+
+    /// How much longer than it should the `number`th meal or break begun on this duty (from zero) lasts.
+    pub fn overstays(&self, people: &People, number: u32) -> Span {
+        let number = u64::from(number);
+        let stream = self.address.numbered_stream(Purpose::Overstay, number);
+        people.overstays.as_ref().map_or(Span::ZERO, |by| draw(by, stream, number, &self.ran_out))
+    }
+
     /// Instants at which requests for a pool break fall due, latest first.
     ///
     /// `rush` is the share that falls into the last stretch of the duty, and that stretch.

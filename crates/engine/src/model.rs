@@ -6,6 +6,7 @@
 
 mod absences;
 mod detours;
+mod people;
 mod routes;
 mod staff;
 mod steps;
@@ -19,6 +20,7 @@ use crate::time::{Span, Time};
 
 pub use absences::Absence;
 pub use detours::Detour;
+pub use people::*;
 pub(crate) use routes::{Answering, Routes};
 pub use staff::*;
 pub(crate) use steps::{AllSteps, Due, Steps, When};

@@ -31,6 +31,8 @@ pub struct CallFacts {
 pub enum Doing {
     /// Not there.
     Off,
+    /// On shift and not there yet: neither staffed nor paid for.
+    Late,
     /// On shift without a seat: not available, not staffed.
     AwaitingSeat,
     /// Available.
@@ -173,6 +175,25 @@ pub enum Notice {
     },
     /// An agent's duty ended; whatever he still does is overtime.
     ShiftEnded(AgentId),
+    /// An agent doesn't come to a duty that begins now.
+    Absent {
+        /// Who.
+        agent: AgentId,
+        /// When the duty is to end.
+        ends: Time,
+    },
+    /// An agent has left for good before the duty that was to begin now, and comes no more.
+    Resigned(AgentId),
+    /// An agent will stay longer on the meal or break that he has just turned to than he should, unless his shift ends
+    /// before.
+    Overstays {
+        /// Who.
+        agent: AgentId,
+        /// When he should be back.
+        from: Time,
+        /// When he will be.
+        until: Time,
+    },
     /// An agent began to do something else.
     Turned {
         /// Who.

@@ -81,6 +81,11 @@ impl Trace {
             }
             Notice::ShiftStarted { agent, .. } => format!("agent {} starts a shift", agent.0 + 1),
             Notice::ShiftEnded(agent) => format!("the shift of agent {} ends", agent.0 + 1),
+            Notice::Absent { agent, .. } => format!("agent {} is absent", agent.0 + 1),
+            Notice::Resigned(agent) => format!("agent {} has resigned", agent.0 + 1),
+            Notice::Overstays { agent, from, until } => {
+                format!("agent {} will be back {} late", agent.0 + 1, until.since(*from))
+            }
             Notice::Turned { agent, to, .. } => format!("agent {} {}", agent.0 + 1, doing_text(*to)?),
             Notice::Ended => "the end".to_owned(),
         };
@@ -92,6 +97,7 @@ impl Trace {
 fn doing_text(doing: Doing) -> Option<&'static str> {
     Some(match doing {
         Doing::Off => "leaves",
+        Doing::Late => "is late",
         Doing::AwaitingSeat => "waits for a seat",
         Doing::Idle => "is available",
         Doing::Handling => return None,

@@ -260,6 +260,26 @@ tables! {
         shifts: Named<ShiftTable>,
         /// Breaks beside the meals.
         breaks: Maybe<BreaksTable>,
+        /// The share of duties to which an agent doesn't come.
+        absent: Maybe<Share>,
+        /// Whether agents come late.
+        late: Maybe<LateTable>,
+        /// How much longer than it should each meal and break lasts.
+        overstays: Maybe<Shape>,
+        /// Whether agents leave for good.
+        resigns: Maybe<ResignsTable>,
+    }
+    /// Coming late to a duty.
+    LateTable {
+        /// The share of duties.
+        share: Maybe<Share>,
+        /// By how much.
+        by: Maybe<Shape>,
+    }
+    /// Leaving for good, at a constant hazard.
+    ResignsTable {
+        /// The share that leaves within 30 days.
+        a_month: Maybe<Share>,
     }
     /// Agents of a group kept free for some of its queues.
     KeepsFreeTable {
@@ -285,6 +305,10 @@ tables! {
         to: Maybe<Clock>,
         /// The days of the week it works on. Left out: all days the centre opens.
         days: Maybe<Vec<At<Weekday>>>,
+        /// The first day on which it is worked, as 2014-06-01. Left out: from the first day on.
+        begins: Maybe<Date>,
+        /// The last day on which it is worked. Left out: to the last day.
+        ends: Maybe<Date>,
         /// Its meal.
         meal: Maybe<RestTable>,
     }

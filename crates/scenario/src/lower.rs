@@ -14,6 +14,7 @@ mod events;
 mod help;
 mod ivr;
 mod network;
+mod people;
 mod plan;
 mod profile;
 mod rests;

@@ -98,6 +98,12 @@ counters! {
         overtime_us,
         seat_wait_us,
         answered,
+        /// Of duties that he didn't come to.
+        absent_us,
+        /// On shift and not there yet.
+        late_us,
+        /// On meals and breaks after they should have ended.
+        overstayed_us,
     }
 }
 
@@ -109,6 +115,12 @@ impl Staff {
 }
 
 impl Worked {
+    /// Scheduled time that was spent as scheduled.
+    pub(crate) fn adherent_us(&self) -> u64 {
+        let missed = self.absent_us + self.late_us + self.overstayed_us + self.seat_wait_us;
+        self.scheduled_us.saturating_sub(missed)
+    }
+
     /// Logged in: talk, wrap-up, available and breaks.
     pub(crate) fn logged_in_us(&self) -> u64 {
         self.talk_us + self.wrap_up_us + self.idle_us + self.break_us

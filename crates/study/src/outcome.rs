@@ -41,7 +41,7 @@ pub struct AgentMeans {
 }
 
 /// The columns of an agent: id and meaning.
-pub const AGENT_COLUMNS: [(&str, &str); 13] = [
+pub const AGENT_COLUMNS: [(&str, &str); 17] = [
     ("scheduled_s", "time on duty by the roster"),
     ("logged_in_s", "time in talk, in wrap-up, available and on breaks"),
     ("talk_s", "time in talk"),
@@ -55,6 +55,10 @@ pub const AGENT_COLUMNS: [(&str, &str); 13] = [
     ("seat_wait_s", "time on shift without a seat"),
     ("answered_count", "calls answered"),
     ("occupancy_ratio", "handling / (handling + available)"),
+    ("absent_s", "scheduled time of duties that he didn't come to"),
+    ("late_s", "time on shift before he came"),
+    ("overstayed_s", "time on meals and breaks after they should have ended"),
+    ("adherence_ratio", "(scheduled - absent - late - overstayed - waiting for a seat) / scheduled"),
 ];
 
 /// What a study found.
@@ -283,6 +287,10 @@ fn agent_means(sum: &Worked, replications: f64) -> AgentMeans {
         seconds(sum.seat_wait_us),
         count(sum.answered),
         (available > 0).then(|| handling as f64 / available as f64),
+        seconds(sum.absent_us),
+        seconds(sum.late_us),
+        seconds(sum.overstayed_us),
+        (sum.scheduled_us > 0).then(|| sum.adherent_us() as f64 / sum.scheduled_us as f64),
     ];
     AgentMeans { values }
 }

@@ -29,6 +29,8 @@ struct Agent {
     overtime_since: Option<Time>,
     /// When the wrap-up of the present call begins, or began and is booked up to; never where there is none.
     wraps_up_from: Time,
+    /// When the present meal or break should end, or ended and is booked up to; never where he doesn't overstay.
+    overstays_from: Time,
     break_in_shift_us: u64,
     pool_break_in_shift_us: u64,
     /// On a duty that began when time was counted.
@@ -41,6 +43,7 @@ impl StaffTally {
         let agents = model.people().iter().map(|person| Agent {
             group: person.group.index(),
             wraps_up_from: Time::NEVER,
+            overstays_from: Time::NEVER,
             ..Agent::default()
         });
         StaffTally {
@@ -75,6 +78,8 @@ impl StaffTally {
             Notice::ShiftStarted { agent, ends } => self.shift_starts(agent, at, ends),
             Notice::ShiftEnded(agent) => self.shift_ends(agent, at),
             Notice::Turned { agent, from, to } => self.turns(agent, at, from, to),
+            Notice::Absent { agent, ends } => self.is_absent(agent, at, ends),
+            Notice::Overstays { agent, from, .. } => self.agents[agent.index()].overstays_from = from,
             Notice::Ended => {
                 for agent in (0..self.agents.len()).map(AgentId::from) {
                     self.closes_state(agent, at);
@@ -96,9 +101,16 @@ impl StaffTally {
         state.is_on_counted_duty = self.grid.counts(at);
     }
 
+    fn is_absent(&mut self, agent: AgentId, at: Time, ends: Time) {
+        let us = self.grid.counted_us(at, ends);
+        let worked = &mut self.agents[agent.index()].worked;
+        worked.scheduled_us += us;
+        worked.absent_us += us;
+    }
+
     fn shift_ends(&mut self, agent: AgentId, at: Time) {
         let state = &mut self.agents[agent.index()];
-        if state.doing.is_some_and(|doing| doing != Doing::AwaitingSeat) {
+        if state.doing.is_some_and(|doing| !matches!(doing, Doing::AwaitingSeat | Doing::Late)) {
             state.overtime_since = Some(at);
         }
     }
@@ -116,6 +128,7 @@ impl StaffTally {
         if from == Doing::Handling {
             state.wraps_up_from = Time::NEVER;
         }
+        state.overstays_from = Time::NEVER;
         if to == Doing::Off && from != Doing::Off {
             self.closes_overtime(agent, at);
             self.closes_shift(agent);
@@ -128,11 +141,14 @@ impl StaffTally {
         let Some(doing) = state.doing else { return };
         let from = std::mem::replace(&mut state.since, at);
         let us = self.grid.counted_us(from, at);
+        let overstayed = self.grid.counted_us(state.overstays_from.max(from), at);
         let worked = &mut state.worked;
+        worked.overstayed_us += overstayed;
         match doing {
             Doing::Idle => worked.idle_us += us,
             Doing::Meal => worked.meal_us += us,
             Doing::AwaitingSeat => worked.seat_wait_us += us,
+            Doing::Late => worked.late_us += us,
             Doing::PlannedBreak | Doing::PoolBreak => {
                 worked.break_us += us;
                 state.break_in_shift_us += us;
@@ -150,7 +166,7 @@ impl StaffTally {
                 Doing::Meal => staff.meal_us += us,
                 Doing::AwaitingSeat => staff.seat_wait_us += us,
                 Doing::PlannedBreak | Doing::PoolBreak => staff.break_us += us,
-                Doing::Off => {}
+                Doing::Off | Doing::Late => {}
             }
         });
         if doing == Doing::Handling {

@@ -286,7 +286,12 @@ impl Observer for Tally {
             Notice::LostRedial(_) if self.grid.counts(at) => self.door(at).redials_lost += 1,
             Notice::Offered { call, .. } => self.leaves_ivr(call, at),
             Notice::LostRedial(_) => {}
-            Notice::ShiftStarted { .. } | Notice::ShiftEnded(_) | Notice::Turned { .. } => {
+            Notice::ShiftStarted { .. }
+            | Notice::ShiftEnded(_)
+            | Notice::Absent { .. }
+            | Notice::Resigned(_)
+            | Notice::Overstays { .. }
+            | Notice::Turned { .. } => {
                 self.staff.note(at, notice);
             }
             Notice::Ended => {

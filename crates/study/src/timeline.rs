@@ -8,6 +8,8 @@ use crate::records::CallEnd;
 /// What an agent does, talk and wrap-up told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Activity {
+    /// On shift and not there yet.
+    Late,
     /// On shift without a seat.
     AwaitingSeat,
     /// Ready for a call.
@@ -145,6 +147,7 @@ impl Present {
             (Doing::Handling, Some((call, talk_ends))) if from < talk_ends => Activity::Talk(call),
             (Doing::Handling, Some((call, _))) => Activity::WrapUp(call),
             (Doing::Idle, _) => Activity::Available,
+            (Doing::Late, _) => Activity::Late,
             (Doing::AwaitingSeat, _) => Activity::AwaitingSeat,
             (Doing::Meal, _) => Activity::Meal,
             (Doing::PlannedBreak, _) => Activity::PlannedBreak,

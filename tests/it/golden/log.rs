@@ -87,6 +87,11 @@ impl Log {
             Notice::Turned { agent, from, to } => {
                 format!("turned agent={} from={} to={}", agent.0, word(*from), word(*to))
             }
+            Notice::Absent { agent, ends } => format!("absent agent={} ends={}", agent.0, ends.as_us()),
+            Notice::Resigned(agent) => format!("resigned agent={}", agent.0),
+            Notice::Overstays { agent, from, until } => {
+                format!("overstays agent={} from={} until={}", agent.0, from.as_us(), until.as_us())
+            }
             Notice::Ended => "ended".to_owned(),
         }
     }
@@ -95,6 +100,7 @@ impl Log {
 fn word(doing: Doing) -> &'static str {
     match doing {
         Doing::Off => "off",
+        Doing::Late => "late",
         Doing::AwaitingSeat => "awaiting_seat",
         Doing::Idle => "idle",
         Doing::Handling => "handling",

@@ -7,7 +7,7 @@ use maud::Markup;
 use super::both::both;
 
 /// Columns that are no metrics, and metrics whose English name is long for a column.
-const SHORT: [(&str, &str, &str); 24] = [
+const SHORT: [(&str, &str, &str); 28] = [
     ("answered_within_count", "within T", "T秒内接通"),
     ("asa_s", "ASA", "平均应答速度"),
     ("aht_s", "AHT", "平均处理时长"),
@@ -32,6 +32,10 @@ const SHORT: [(&str, &str, &str); 24] = [
     ("overtime_s", "overtime", "加班时长"),
     ("seat_wait_s", "wait for a seat", "等座时长"),
     ("occupancy_ratio", "occupancy", "占用率"),
+    ("absent_s", "absent", "缺勤时长"),
+    ("late_s", "late", "迟到时长"),
+    ("overstayed_s", "overstayed", "超时休息"),
+    ("adherence_ratio", "adherence", "遵时率"),
 ];
 
 /// The name of a column.
@@ -70,6 +74,10 @@ const AGENT_MEANINGS: [(&str, &str); AGENT_COLUMNS.len()] = [
     ("seat_wait_s", "上班但没有座席的时长"),
     ("answered_count", "接听的来电"),
     ("occupancy_ratio", "处理时长 /（处理时长 + 空闲时长）"),
+    ("absent_s", "未到岗班次的排班时长"),
+    ("late_s", "班次开始后到岗前的时长"),
+    ("overstayed_s", "用餐和小休超过应归时刻的时长"),
+    ("adherence_ratio", "（排班 − 缺勤 − 迟到 − 超时休息 − 等座）/ 排班"),
 ];
 
 const FORMULAS: &[(&str, &str)] = &[

@@ -46,7 +46,7 @@ const QUEUE_COLUMNS: [&str; 11] = [
     "aht_s",
     "occupancy_ratio",
 ];
-pub const AGENT_TABLE_COLUMNS: [&str; 12] = [
+pub const AGENT_TABLE_COLUMNS: [&str; 16] = [
     "scheduled_s",
     "logged_in_s",
     "talk_s",
@@ -59,6 +59,10 @@ pub const AGENT_TABLE_COLUMNS: [&str; 12] = [
     "breaks_count",
     "answered_count",
     "occupancy_ratio",
+    "absent_s",
+    "late_s",
+    "overstayed_s",
+    "adherence_ratio",
 ];
 const VALUE_COLUMNS: [&str; 10] = [
     "verdict",

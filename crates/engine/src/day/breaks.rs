@@ -46,7 +46,9 @@ impl<O: Observer> Run<'_, O> {
 
     fn rests(&mut self, agent: AgentId, doing: Doing, lasts: Span) {
         self.turns(agent, doing);
-        self.day.events.ends(agent, self.day.now.time() + lasts, Class::Joining);
+        let ends = self.now() + lasts;
+        let ends = ends + self.overstays(agent, ends);
+        self.day.events.ends(agent, ends, Class::Joining);
     }
 
     fn pool_of(&self, agent: AgentId) -> Option<&BreakPool> {
@@ -54,7 +56,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Looks something up in the fate of the agent's present duty.
-    fn looks_up_duty<T>(&mut self, agent: AgentId, read: impl FnOnce(&DutyFate) -> T) -> T {
+    pub(super) fn looks_up_duty<T>(&mut self, agent: AgentId, read: impl FnOnce(&DutyFate) -> T) -> T {
         let duty = self.day.agents[agent.index()].duty;
         let day = self.model.shift_of(agent).map_or(0, |shift| shift.duties[duty as usize].day);
         let fate = self.day.luck.of_duty(self.model, agent, day);

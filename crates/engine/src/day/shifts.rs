@@ -1,11 +1,12 @@
 //! Shifts and head counts: who is on duty when, and who goes home.
 
+use super::attendance::Turnout;
 use super::{Day, Run};
 use crate::event::{Class, Event, Moment};
 use crate::id::{AgentId, GroupId};
 use crate::model::{Model, PlannedRest, Staffing};
 use crate::notice::{Doing, Notice, Observer};
-use crate::time::Time;
+use crate::time::{Span, Time};
 
 impl Day {
     /// Schedules the start of an agent's `index`th duty, if he has so many.
@@ -30,12 +31,26 @@ impl Day {
 }
 
 impl<O: Observer> Run<'_, O> {
-    /// An agent's duty starts.
+    /// An agent's duty starts, unless he doesn't come.
     pub(super) fn shift_starts(&mut self, agent: AgentId) {
+        let index = self.agent(agent).duty;
+        match self.turnout(agent, index) {
+            Turnout::Comes { late } => self.shift_starts_for(agent, late),
+            Turnout::IsAbsent { ends } => {
+                self.tell(Notice::Absent { agent, ends });
+                self.day.schedule_duty(self.model, agent, index + 1);
+            }
+            Turnout::HasResigned => self.tell(Notice::Resigned(agent)),
+        }
+    }
+
+    fn shift_starts_for(&mut self, agent: AgentId, late: Span) {
+        self.agent(agent).started = self.now();
         self.begins_duty(agent);
         let group = self.group_of(agent);
         self.group(group).on_duty += 1;
         match self.agent(agent).doing {
+            Doing::Off if late > Span::ZERO => self.is_late(agent, late),
             Doing::Off => self.wants_to_log_in(agent),
             // Still in overtime from the duty before: he keeps his seat and goes on.
             _ => self.sets_break_clock(agent),
@@ -51,11 +66,9 @@ impl<O: Observer> Run<'_, O> {
         let duty = shift.duties[index as usize];
         let state = self.agent(agent);
         state.on_duty = true;
-        if !duty.continues {
-            state.started = duty.start;
-        }
         state.ends = duty.end;
         let started = state.started;
+        self.rest_state(agent).begun = 0;
         self.tell(Notice::ShiftStarted { agent, ends: duty.end });
         self.schedule_for_agent(duty.end, Class::Leaving, agent, Event::ShiftEnds { agent });
         let number = model.people()[agent.index()].number;
@@ -71,8 +84,7 @@ impl<O: Observer> Run<'_, O> {
     /// An agent's duty ends: idle or resting he leaves, busy he finishes.
     pub(super) fn shift_ends(&mut self, agent: AgentId) {
         let next = self.agent(agent).duty + 1;
-        let shift = self.model.shift_of(agent);
-        if shift.and_then(|shift| shift.duties.get(next as usize)).is_some_and(|duty| duty.continues) {
+        if self.goes_on(agent, next) {
             self.agent(agent).duty = next;
             return self.begins_duty(agent);
         }
@@ -97,6 +109,7 @@ impl<O: Observer> Run<'_, O> {
         let doing = self.agent(agent).doing;
         match doing {
             Doing::Off | Doing::Handling => {}
+            Doing::Late => self.turns(agent, Doing::Off),
             Doing::AwaitingSeat => self.stops_awaiting_seat(agent),
             Doing::Idle if self.stays_for_callers(agent) => {}
             Doing::Idle => {

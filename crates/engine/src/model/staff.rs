@@ -1,6 +1,6 @@
 //! Who answers: groups, shifts, rests and break pools.
 
-use super::{Calendar, day_start, split_at_midnight};
+use super::{Calendar, People, day_start, split_at_midnight};
 use crate::distribution::Distribution;
 use crate::id::QueueId;
 use crate::time::{Span, Time};
@@ -18,6 +18,8 @@ pub struct Group {
     pub staffing: Staffing,
     /// Their pool of breaks.
     pub pool: Option<BreakPool>,
+    /// Whether they come, and when.
+    pub people: People,
 }
 
 /// What a group prefers and how fast it is.
@@ -238,6 +240,7 @@ impl Group {
             skills: Skills::default(),
             staffing: Staffing::Shifts(vec![shift]),
             pool: None,
+            people: People::default(),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::twin::lines_of_twin;
 const CENTRES: u64 = 4_500;
 
 /// What must have been seen often, as it reads in the lines.
-const OCCURS: [&str; 20] = [
+const OCCURS: [&str; 25] = [
     "finds no free line",
     "hangs up in the IVR",
     "is served by the IVR",
@@ -34,6 +34,11 @@ const OCCURS: [&str; 20] = [
     "-> PlannedBreak",
     "PoolBreak -> PoolBreak",
     "PoolBreak -> Off",
+    "Off -> Late",
+    "Late -> Off",
+    "is absent",
+    "has resigned",
+    "will overstay",
 ];
 
 fn lines_of_engine(model: &Model, luck: Luck) -> Vec<Line> {

@@ -141,6 +141,7 @@ fn crew(dice: &mut Dice) -> Group {
         skills: Skills::default(),
         staffing,
         pool: pool(&budgets, dice),
+        people: People::default(),
     }
 }
 
@@ -164,6 +165,7 @@ fn counted(design: &Design, dice: &mut Dice) -> Group {
         skills: Skills::default(),
         staffing,
         pool: None,
+        people: People::default(),
     }
 }
 

@@ -203,6 +203,7 @@ fn rule_09_a_head_count_stays_for_callers_too() {
         skills: Skills::default(),
         staffing,
         pool: None,
+        people: People::default(),
     });
     check(
         design,
@@ -284,6 +285,7 @@ fn rule_09_of_a_head_count_no_more_stay_than_were_counted_last() {
         skills: Skills::default(),
         staffing,
         pool: None,
+        people: People::default(),
     });
     // Both are busy at the drop; whoever finishes first, after closing, still leaves.
     check(

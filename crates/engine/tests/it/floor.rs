@@ -59,6 +59,7 @@ pub fn with_shift(mut design: Design, heads: u32, from: u64, to: u64) -> Design 
         skills: Skills::default(),
         staffing,
         pool: None,
+        people: People::default(),
     });
     design
 }

@@ -129,6 +129,8 @@ fn breaks_stay_within_budget_cap_and_length_and_out_of_calls() {
         let (mut taken, mut asked_before) = (vec![0; people], vec![0; people]);
         let mut on_shift = vec![false; people];
         let mut busy_until = vec![Time::ZERO; people];
+        // When they should be back from a break, if they stay longer.
+        let mut due_back = vec![Time::NEVER; people];
         let mut now = Time::ZERO;
         for (at, notice) in log(model, luck) {
             if at > std::mem::replace(&mut now, at) {
@@ -145,12 +147,14 @@ fn breaks_stay_within_budget_cap_and_length_and_out_of_calls() {
                     on_shift[agent.index()] = true;
                 }
                 Notice::ShiftEnded(agent) => on_shift[agent.index()] = false,
+                Notice::Overstays { agent, from, .. } => due_back[agent.index()] = from,
                 Notice::Turned { agent, from, to } => {
                     let who = agent.index();
                     let group = model.people()[who].group;
                     let Some(pool) = model.groups[group.index()].pool.as_ref() else { continue };
                     if from == Doing::PoolBreak {
-                        let lasted = at.since(begun[who]);
+                        let due_back = std::mem::replace(&mut due_back[who], Time::NEVER);
+                        let lasted = at.min(due_back).since(begun[who]);
                         assert!(pool.each_at_most.is_none_or(|most| lasted <= most), "{lasted} at {at}");
                         spent[who] += lasted;
                         begun[who] = Time::NEVER;

@@ -46,6 +46,11 @@ pub fn told(at: Time, notice: &Notice) -> Option<Line> {
         Notice::LostRedial(call) => Some(caller_line(at, call, "has lost a redial")),
         Notice::ShiftStarted { agent, ends } => of_shift(agent, format!("starts, until {ends}")),
         Notice::ShiftEnded(agent) => of_shift(agent, "ends".into()),
+        Notice::Absent { agent, ends } => of_shift(agent, format!("is absent, until {ends}")),
+        Notice::Resigned(agent) => of_shift(agent, "has resigned".into()),
+        Notice::Overstays { agent, from, until } => {
+            Some((at, format!("rest of agent {}", agent.0), format!("will overstay from {from} to {until}")))
+        }
         Notice::Turned { agent, from, to } => of_agent(agent, format!("{from:?} -> {to:?}")),
         Notice::Ended => None,
     }

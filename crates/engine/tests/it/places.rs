@@ -19,6 +19,7 @@ fn crew(calls_at: &[u64], shifts: Vec<Shift>, pool: BreakPool) -> Design {
         skills: Skills::default(),
         staffing: Staffing::Shifts(shifts),
         pool: Some(pool),
+        people: People::default(),
     });
     design
 }

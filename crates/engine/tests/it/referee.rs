@@ -290,6 +290,7 @@ impl Observer for Referee<'_> {
             Notice::ShiftStarted { agent, ends } => self.shift_starts(agent.index(), *ends),
             Notice::ShiftEnded(agent) => self.players[agent.index()].shift_ends = None,
             Notice::Turned { agent, from, to } => self.turns(agent.index(), *from, *to),
+            Notice::Absent { .. } | Notice::Resigned(_) | Notice::Overstays { .. } => {}
             Notice::PlannedRedial { .. } | Notice::LostRedial(_) | Notice::Ended => {}
             // Its centres offer no call back.
             Notice::AcceptedCallBack { .. } | Notice::CalledBack { .. } | Notice::MissedCallBack { .. } => {}

@@ -67,6 +67,7 @@ fn counts(design: &mut Design, counts: &[(u64, u32)]) {
         skills: Skills::default(),
         staffing,
         pool: None,
+        people: People::default(),
     });
 }
 
@@ -371,6 +372,7 @@ fn rule_12_a_count_that_stays_at_zero_calls_no_leaver_back() {
         skills: Skills::default(),
         staffing: Staffing::HeadCount(counts),
         pool: None,
+        people: People::default(),
     });
     check(
         design,

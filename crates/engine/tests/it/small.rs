@@ -34,6 +34,7 @@ pub fn small(dice: &mut Dice) -> Design {
         group.skills = skills(&group.answers, dice);
         if let Staffing::Shifts(shifts) = &mut group.staffing {
             group.pool = pool(dice);
+            group.people = people(dice);
             for shift in shifts {
                 shift.rests = (0..dice.roll(3)).map(|_| rest(begins, dice)).collect();
             }
@@ -80,6 +81,20 @@ fn overflow(groups: &[GroupId], dice: &mut Dice) -> Overflow {
         groups: groups.iter().copied().filter(|_| dice.roll(2) == 0).collect(),
         after: s(dice.one_of(&[0, 30, 30, 60, 120])),
         when_waiting_over: dice.one_of(&[None, None, Some(1), Some(3)]),
+    }
+}
+
+/// Mostly of the usual sort; else absent, late, overstaying or leaving.
+fn people(dice: &mut Dice) -> People {
+    if dice.roll(2) == 0 {
+        return People::default();
+    }
+    let late = Late { share: dice.one_of(&[0.3, 1.0]), by: lasts(dice.one_of(&[600, 3_600, 10_800]), dice) };
+    People {
+        absent: dice.one_of(&[0.0, 0.0, 0.3, 1.0]),
+        late: (dice.roll(2) == 0).then_some(late),
+        overstays: (dice.roll(2) == 0).then(|| lasts(300, dice)),
+        resigns_a_month: dice.one_of(&[0.0, 0.0, 0.9, 0.999_999]),
     }
 }
 
@@ -269,7 +284,14 @@ fn crew(design: &Design, begins: u64, dice: &mut Dice) -> Group {
         shifts.push(Shift { name: format!("shift-{number}"), heads, duties, rests: Vec::new() });
     }
     let staffing = Staffing::Shifts(shifts);
-    Group { name: String::new(), answers: Vec::new(), skills: Skills::default(), staffing, pool: None }
+    Group {
+        name: String::new(),
+        answers: Vec::new(),
+        skills: Skills::default(),
+        staffing,
+        pool: None,
+        people: People::default(),
+    }
 }
 
 /// A head count that changes every few minutes while there is life.
@@ -291,7 +313,14 @@ fn counted(design: &Design, begins: u64, dice: &mut Dice) -> Group {
         }
     }
     let staffing = Staffing::HeadCount(counts);
-    Group { name: String::new(), answers: Vec::new(), skills: Skills::default(), staffing, pool: None }
+    Group {
+        name: String::new(),
+        answers: Vec::new(),
+        skills: Skills::default(),
+        staffing,
+        pool: None,
+        people: People::default(),
+    }
 }
 
 fn rest(begins: u64, dice: &mut Dice) -> PlannedRest {

@@ -150,6 +150,7 @@ fn with_counts(mut design: Design, counts: &[(u64, u32)]) -> Design {
         skills: Skills::default(),
         staffing,
         pool: None,
+        people: People::default(),
     });
     design
 }

@@ -3,6 +3,7 @@
 
 mod agents;
 mod help;
+mod people;
 
 use acd_engine::*;
 
@@ -39,6 +40,8 @@ struct Agent {
     /// The number of duties that have begun; the start of the one that later ones continue.
     duties: usize,
     started: Time,
+    /// Late, he comes then.
+    comes: Time,
     /// His shift is over and he stays for those who are inside after closing.
     stays: bool,
     /// Meals and planned breaks, and requests for pool breaks: to fall due, and due.
@@ -48,8 +51,9 @@ struct Agent {
     asked: Vec<Time>,
     /// Working time to the next request.
     clock: Option<Span>,
-    /// On this duty: clocks drawn, breaks begun, breaks asked for, time spent.
+    /// On this duty: clocks drawn, meals and breaks begun, breaks of the pool begun, breaks asked for, time spent.
     clocks: u32,
+    rested: u32,
     begun: u32,
     used: u32,
     spent: Span,
@@ -62,6 +66,7 @@ enum What {
     Heads(usize),
     HandlingEnds(usize),
     SeatIsFree,
+    Comes(usize),
     ShiftStarts(usize),
     RestEnds(usize),
     RestIsDue(usize),
@@ -120,6 +125,7 @@ impl<'a> Twin<'a> {
             duty: None,
             duties: 0,
             started: Time::ZERO,
+            comes: Time::NEVER,
             stays: false,
             rests: Vec::new(),
             rests_due: Vec::new(),
@@ -127,6 +133,7 @@ impl<'a> Twin<'a> {
             asked: Vec::new(),
             clock: None,
             clocks: 0,
+            rested: 0,
             begun: 0,
             used: 0,
             spent: Span::ZERO,
@@ -198,9 +205,12 @@ impl<'a> Twin<'a> {
             // A duty that goes on is a shift end and start in one.
             let class = if self.goes_on(index) { 0 } else { 3 };
             all.extend(next_duty.map(|duty| (duty.start, class, who(0), What::ShiftStarts(index))));
+            if agent.doing == Doing::Late {
+                all.push((agent.comes, 3, who(0), What::Comes(index)));
+            }
             match agent.doing {
                 Doing::Handling => all.push((agent.until, 1, who(0), What::HandlingEnds(index))),
-                Doing::Off | Doing::AwaitingSeat | Doing::Idle => {}
+                Doing::Off | Doing::Late | Doing::AwaitingSeat | Doing::Idle => {}
                 _ => all.push((agent.until, 3, who(1), What::RestEnds(index))),
             }
             all.extend(agent.rests.first().map(|&(at, _)| (at, 4, who(0), What::RestIsDue(index))));
@@ -242,6 +252,7 @@ impl<'a> Twin<'a> {
                 let agent = self.next_seated().expect("somebody waits for a seat");
                 self.turns(agent, Doing::Idle);
             }
+            What::Comes(agent) => self.logs_in(agent),
             What::ShiftStarts(agent) => self.shift_starts(agent),
             What::RestEnds(agent) => self.turns(agent, Doing::Idle),
             What::RestIsDue(agent) => {

@@ -1,12 +1,14 @@
 //! Who answers: groups with shifts, plain heads, or head counts by interval.
 
+use std::ops::Range;
+
 use acd_engine::{
-    Duty, Group, PlannedRest, QueueId, RestKind, Shift, Skills, Span, Staffing, Time, day_start,
+    Duty, Group, People, PlannedRest, QueueId, RestKind, Shift, Skills, Span, Staffing, Time, day_start,
 };
 
 use super::calendar::Opening;
 use super::rests::{self, Outside, Stretch};
-use super::{Desk, Spot, inside, routing};
+use super::{Desk, Spot, inside, people, routing};
 use crate::file::{AgentsTable, At, File, ShiftTable};
 use crate::key;
 use crate::quantity::{Clock, WEEKDAYS, Whole};
@@ -41,6 +43,7 @@ fn nobody(name: &str) -> Group {
         skills: Skills::default(),
         staffing: Staffing::Shifts(Vec::new()),
         pool: None,
+        people: People::default(),
     }
 }
 
@@ -63,6 +66,7 @@ fn lower_group(
     let answers = answers(table, spot, file, desk);
     let skills = routing::skills(table, spot, &answers, (file, desk));
     notes_breaks(table, spot, desk);
+    let people = people::lower(table, spot, desk);
     let keys = [
         ("heads", table.heads.as_ref().map(At::span)),
         ("heads_per_interval", table.heads_per_interval.as_ref().map(At::span)),
@@ -86,13 +90,14 @@ fn lower_group(
             skills,
             staffing: Staffing::HeadCount(counts),
             pool: None,
+            people,
         });
     }
     if let Some(heads) = &table.heads {
         let heads = desk.count(heads, "heads", 0, desk.limits.agents)?;
         keep_days(1, answers.len(), opening, spot, desk)?;
         let mut group = Group::on_duty_always(name, answers, heads, &opening.calendar);
-        group.skills = skills;
+        (group.skills, group.people) = (skills, people);
         let stretch = opening
             .common_hours()
             .map(|(opens, closes)| Stretch { from: Clock(opens), lasts_s: closes - opens });
@@ -117,7 +122,8 @@ fn lower_group(
         }
     }
     let pool = rests::pool(table, spot, if shifts.is_empty() { 0 } else { shortest_s }, desk);
-    Some(Group { name: name.to_owned(), answers, skills, staffing: Staffing::Shifts(shifts), pool })
+    let staffing = Staffing::Shifts(shifts);
+    Some(Group { name: name.to_owned(), answers, skills, staffing, pool, people })
 }
 
 /// What it means that a group has no breaks of a sort.
@@ -215,12 +221,15 @@ fn lower_shift(
         desk.problem(title, &spot.place, "write a `to` after `from`, or open past midnight");
         return None;
     }
-    let duties = duties(stretch, works_on, opening);
+    let employed = people::employed(shift, spot, opening, desk);
+    let duties = duties(stretch, works_on, employed, opening);
     if duties.is_empty() {
         let days =
             (0..7).filter(|&day| works_on[day]).map(|day| WEEKDAYS[day]).collect::<Vec<_>>().join(", ");
         let title = format!("{}: it never works in this stretch of days", spot.path);
-        desk.doubt(title, &spot.place, format!("its days are: {days}"));
+        let dates =
+            if shift.begins.is_some() || shift.ends.is_some() { ", from `begins` to `ends`" } else { "" };
+        desk.doubt(title, &spot.place, format!("its days are: {days}{dates}"));
     }
     let closed: Vec<&str> =
         (0..7).filter(|&day| works_on[day] && !opening.opens_on(day)).map(|day| WEEKDAYS[day]).collect();
@@ -229,7 +238,7 @@ fn lower_shift(
             format!("{}: it works on days when the centre is closed: {}", spot.path, closed.join(", "));
         desk.doubt(title, &spot.place, "take them out of its days, or open the centre");
     }
-    if is_overnight {
+    if is_overnight && shift.begins.is_none() {
         doubts_first_morning(to, works_on, opening, spot, desk);
     }
     let mut rests = planned_breaks(table, spot, stretch, desk);
@@ -264,9 +273,9 @@ fn working_days(shift: &ShiftTable, opening: &Opening) -> [bool; 7] {
     std::array::from_fn(named)
 }
 
-fn duties(stretch: Stretch, works_on: [bool; 7], opening: &Opening) -> Vec<Duty> {
+fn duties(stretch: Stretch, works_on: [bool; 7], employed: Range<u32>, opening: &Opening) -> Vec<Duty> {
     let works = |day: &u32| works_on[opening.weekday(*day)] && !opening.is_closed_on(*day);
-    let days = opening.days().filter(works);
+    let days = employed.filter(works);
     let duty = |day: u32| {
         let start = day_start(day) + Span::seconds(stretch.from.0.into());
         Duty { day, start, end: start + Span::seconds(stretch.lasts_s.into()), continues: false }

@@ -136,6 +136,8 @@ fn is_choice(path: &[String]) -> bool {
         ["callers", _, "enters" | "patience"]
             | ["events", _, "enters"]
             | ["callers", _, "redial", "after"]
+            | ["agents", _, "overstays"]
+            | ["agents", _, "late", "by"]
             | ["ivr", _, "lasts"]
             | ["queues", _, "talk" | "wrap_up"]
             | ["agents", _, "breaks", "pool", "lasts" | "asks_every"]

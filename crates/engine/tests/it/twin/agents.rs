@@ -64,8 +64,11 @@ impl Twin<'_> {
         let Some(agent) = self.all(rests).next() else { return false };
         let (_, rest) = self.agents[agent].rests_due.remove(0);
         let rest = self.model.shift_of(AgentId::from(agent)).expect("a shift").rests[rest];
-        self.agents[agent].until = self.now + rest.lasts;
-        self.turns(agent, if rest.kind == RestKind::Meal { Doing::Meal } else { Doing::PlannedBreak });
+        self.rests_for(
+            agent,
+            rest.lasts,
+            if rest.kind == RestKind::Meal { Doing::Meal } else { Doing::PlannedBreak },
+        );
         true
     }
 
@@ -123,8 +126,7 @@ impl Twin<'_> {
         let lasts = fate.break_lasts(pool, self.agents[agent].begun).map_or(most, |lasts| lasts.min(most));
         self.agents[agent].begun += 1;
         self.agents[agent].spent += lasts;
-        self.agents[agent].until = self.now + lasts;
-        self.turns(agent, Doing::PoolBreak);
+        self.rests_for(agent, lasts, Doing::PoolBreak);
     }
 
     /// Rule 13: who is free takes a call of the queue he prefers most, there by priority, then the longest waiting; and
@@ -254,11 +256,14 @@ impl Twin<'_> {
 
     /// Whether his duty goes on in the next.
     pub(super) fn goes_on(&self, agent: usize) -> bool {
-        self.duties(agent).get(self.agents[agent].duties).is_some_and(|next| next.continues)
+        let next = self.duties(agent).get(self.agents[agent].duties);
+        self.agents[agent].duty.is_some()
+            && self.agents[agent].doing != Doing::Late
+            && next.is_some_and(|next| next.continues && self.will_come(agent, *next))
     }
 
     pub(super) fn has_seat(&self) -> bool {
-        let off = |doing| matches!(doing, Doing::Off | Doing::AwaitingSeat);
+        let off = |doing| matches!(doing, Doing::Off | Doing::Late | Doing::AwaitingSeat);
         let seated = self.all(|agent| !off(self.agents[agent].doing)).count();
         self.model.seats.is_none_or(|seats| seated < seats as usize)
     }
@@ -268,7 +273,7 @@ impl Twin<'_> {
         awaiting.min_by_key(|&agent| (self.agents[agent].started, agent))
     }
 
-    fn logs_in(&mut self, agent: usize) {
+    pub(super) fn logs_in(&mut self, agent: usize) {
         // Nobody is overtaken by who comes at the instant at which a seat is handed over.
         let is_free = self.has_seat() && self.next_seated().is_none();
         self.turns(agent, if is_free { Doing::Idle } else { Doing::AwaitingSeat });
@@ -276,17 +281,22 @@ impl Twin<'_> {
 
     pub(super) fn shift_starts(&mut self, agent: usize) {
         let duty = self.duties(agent)[self.agents[agent].duties];
+        let goes_on = self.goes_on(agent);
         self.agents[agent].duties += 1;
+        if !self.will_come(agent, duty) {
+            return self.stays_away(agent, duty);
+        }
         self.agents[agent].duty = Some(duty);
+        self.agents[agent].rested = 0;
         self.agents[agent].stays = false;
-        if !duty.continues {
+        if !goes_on {
             self.agents[agent].started = duty.start;
         }
         self.tells(Notice::ShiftStarted { agent: AgentId::from(agent), ends: duty.end });
         self.rests_of(agent, duty);
         self.pool_of(agent, duty);
         if self.agents[agent].doing == Doing::Off {
-            self.logs_in(agent);
+            self.comes_or_is_late(agent, duty);
         }
     }
 
@@ -337,8 +347,9 @@ impl Twin<'_> {
     fn goes_or_stays(&mut self, agent: usize) {
         let serves = self.model.after_close == AfterClose::ServeWaiting;
         let doing = self.agents[agent].doing;
-        self.agents[agent].stays =
-            serves && !self.model.calendar.is_open(self.now) && doing != Doing::AwaitingSeat;
+        self.agents[agent].stays = serves
+            && !self.model.calendar.is_open(self.now)
+            && !matches!(doing, Doing::AwaitingSeat | Doing::Late);
         if self.agents[agent].stays && !matches!(doing, Doing::Handling | Doing::Idle) {
             self.turns(agent, Doing::Idle);
         } else if !self.agents[agent].stays && doing != Doing::Handling {

@@ -1,0 +1,235 @@
+//! Rule 37: who comes, who is late, who overstays and who leaves for good.
+
+use acd_engine::*;
+
+use crate::floor::*;
+
+const DUTY: &[&str] = &["shift", "absent", "late", "available", "leaves", "meal", "break", "resigned"];
+
+/// A floor with a shift of one agent from 100 s to 1,000 s.
+fn one_agent(people: People) -> Design {
+    let mut design = with_shift(floor(&[]), 1, 100, 1_000);
+    design.groups[0].people = people;
+    design
+}
+
+fn late_by(seconds: u64) -> People {
+    People { late: Some(Late { share: 1.0, by: fixed(seconds) }), ..People::default() }
+}
+
+fn overstaying_by(seconds: u64) -> People {
+    People { overstays: Some(fixed(seconds)), ..People::default() }
+}
+
+fn rest_after(kind: RestKind, after: u64, lasts: u64) -> PlannedRest {
+    PlannedRest { kind, when: RestTime::AfterStart(s(after)), spread: s(0), lasts: s(lasts) }
+}
+
+/// So many agents who work from 08:00 to 16:00 on so many days.
+fn crew(heads: u32, days: u32, people: People) -> Model {
+    let mut design = with_shift(floor(&[]), heads, 8 * 3_600, 16 * 3_600);
+    design.calendar = Design::always_open(days).calendar;
+    let shift = &mut shifts(&mut design, 0)[0];
+    let first = shift.duties[0];
+    let later = |day: u32| s(u64::from(day) * 86_400);
+    let duty = |day| Duty { day, start: first.start + later(day), end: first.end + later(day), ..first };
+    shift.duties = (0..days).map(duty).collect();
+    design.groups[0].people = people;
+    Model::new(design)
+}
+
+fn seen(model: &Model) -> Vec<(Time, Notice)> {
+    let mut log = Log::default();
+    Day::new(model, Luck::new(1, 0)).run(model, &mut log);
+    log.0
+}
+
+/// A count that is binomial, within five deviations of its mean.
+#[track_caller]
+fn about(count: usize, of: usize, share: f64) {
+    let (mean, of) = (of as f64 * share, of as f64);
+    let deviation = (of * share * (1.0 - share)).sqrt();
+    assert!((count as f64 - mean).abs() < 5.0 * deviation, "{count}, not {mean} with {deviation}");
+}
+
+#[test]
+fn rule_37_who_is_absent_is_not_on_shift() {
+    let mut design = one_agent(People { absent: 1.0, ..People::default() });
+    design.kinds[0].arrivals = Arrivals::at_seconds(&[200]);
+    check(
+        design,
+        &["agent", "waits"],
+        "
+        00:01:40 agent 1 is absent
+        D2 00:00:00 call 1 still waits after 86200 s",
+    );
+}
+
+#[test]
+fn rule_37_a_share_of_duties_is_not_worked() {
+    let model = crew(400, 5, People { absent: 0.3, ..People::default() });
+    let absences = seen(&model).iter().filter(|(_, notice)| matches!(notice, Notice::Absent { .. })).count();
+    about(absences, 2_000, 0.3);
+    let starts =
+        seen(&model).iter().filter(|(_, notice)| matches!(notice, Notice::ShiftStarted { .. })).count();
+    assert_eq!(starts + absences, 2_000);
+}
+
+#[test]
+fn rule_37_who_is_late_is_on_shift_and_logs_in_later() {
+    check(
+        one_agent(late_by(30)),
+        DUTY,
+        "
+        00:01:40 agent 1 starts a shift
+        00:01:40 agent 1 is late
+        00:02:10 agent 1 is available
+        00:16:40 the shift of agent 1 ends
+        00:16:40 agent 1 leaves",
+    );
+}
+
+#[test]
+fn rule_37_lateness_is_cut_at_the_duty_s_end() {
+    for by in [900, 5_000] {
+        check(
+            one_agent(late_by(by)),
+            DUTY,
+            "
+            00:01:40 agent 1 starts a shift
+            00:01:40 agent 1 is late
+            00:16:40 the shift of agent 1 ends
+            00:16:40 agent 1 leaves",
+        );
+    }
+}
+
+#[test]
+fn rule_37_what_falls_due_before_a_late_agent_is_there_waits_till_then() {
+    let mut design = one_agent(late_by(30));
+    shifts(&mut design, 0)[0].rests.push(rest_after(RestKind::Meal, 10, 60));
+    check(
+        design,
+        DUTY,
+        "
+        00:01:40 agent 1 starts a shift
+        00:01:40 agent 1 is late
+        00:02:10 agent 1 goes to a meal
+        00:03:10 agent 1 is available
+        00:16:40 the shift of agent 1 ends
+        00:16:40 agent 1 leaves",
+    );
+}
+
+#[test]
+fn rule_37_who_is_still_in_overtime_when_his_next_duty_begins_is_not_late() {
+    let mut design = one_agent(late_by(30));
+    design.queues[0].talk = fixed(300);
+    design.kinds[0].arrivals = Arrivals::at_seconds(&[900]);
+    let duty = Duty { day: 1, start: at(1_100), end: at(2_000), continues: false };
+    shifts(&mut design, 0)[0].duties.push(duty);
+    check(
+        design,
+        DUTY,
+        "
+        00:01:40 agent 1 starts a shift
+        00:01:40 agent 1 is late
+        00:02:10 agent 1 is available
+        00:16:40 the shift of agent 1 ends
+        00:18:20 agent 1 starts a shift
+        00:20:00 agent 1 is available
+        00:33:20 the shift of agent 1 ends
+        00:33:20 agent 1 leaves",
+    );
+}
+
+#[test]
+fn rule_37_meals_and_breaks_last_so_much_longer_at_no_cost_of_budget() {
+    let mut design = one_agent(overstaying_by(20));
+    shifts(&mut design, 0)[0].rests.push(rest_after(RestKind::Meal, 10, 60));
+    // Two breaks of 50 s are all that a budget of 100 s holds, overstaying or not.
+    let pool = pool_asking_every(100, 50);
+    design.groups[0].pool = Some(BreakPool { budget: Budget::Time(s(100)), ..pool });
+    check(
+        design,
+        &["available", "goes", "back"],
+        "
+        00:01:40 agent 1 is available
+        00:01:50 agent 1 goes to a meal
+        00:01:50 agent 1 will be back 20 s late
+        00:03:10 agent 1 is available
+        00:04:40 agent 1 goes on a break
+        00:04:40 agent 1 will be back 20 s late
+        00:05:50 agent 1 is available
+        00:07:30 agent 1 goes on a break
+        00:07:30 agent 1 will be back 20 s late
+        00:08:40 agent 1 is available",
+    );
+}
+
+#[test]
+fn rule_37_the_shift_s_end_cuts_an_overstayed_break() {
+    let mut design = one_agent(overstaying_by(100));
+    shifts(&mut design, 0)[0].rests.push(rest_after(RestKind::Break, 850, 20));
+    check(
+        design,
+        &["goes", "back", "leaves"],
+        "
+        00:15:50 agent 1 goes on a planned break
+        00:15:50 agent 1 will be back 100 s late
+        00:16:40 agent 1 leaves",
+    );
+}
+
+#[test]
+fn rule_37_resigning_is_a_constant_hazard_that_takes_its_share_in_thirty_days() {
+    let model = crew(2_000, 61, People { resigns_a_month: 0.2, ..People::default() });
+    let log = seen(&model);
+    let starts = |day: u64| {
+        let on_day = |at: Time| at.as_us() / Span::DAY.as_us() == day;
+        log.iter().filter(|(at, notice)| on_day(*at) && matches!(notice, Notice::ShiftStarted { .. })).count()
+    };
+    assert_eq!(starts(0), 2_000, "nobody resigns before his first duty");
+    about(starts(30), 2_000, 0.8);
+    about(starts(60), 2_000, 0.64);
+    let resigned = log.iter().filter(|(_, notice)| matches!(notice, Notice::Resigned(_))).count();
+    assert_eq!(resigned, 2_000 - starts(60));
+}
+
+#[test]
+fn rule_37_a_duty_goes_on_through_midnight_for_those_who_will_come() {
+    let mut design = with_heads(Design { calendar: Design::always_open(4).calendar, ..floor(&[]) }, 50, &[0]);
+    design.groups[0].people = People { absent: 0.4, late: late_by(60).late, ..People::default() };
+    let model = Model::new(design);
+    let luck = Luck::new(1, 0);
+    let mut is_there = vec![false; 50];
+    let (mut kept, mut came) = (0, 0);
+    let log = seen(&model);
+    for day in 0..4 {
+        let of_day = log.iter().filter(|(at, _)| at.as_us() / Span::DAY.as_us() == u64::from(day));
+        let turns: Vec<(Time, AgentId, Doing)> = of_day
+            .filter_map(|(at, notice)| match notice {
+                Notice::Turned { agent, to, .. } => Some((*at, *agent, *to)),
+                _ => None,
+            })
+            .collect();
+        for (agent, is_there) in is_there.iter_mut().enumerate() {
+            let agent = AgentId::from(agent);
+            let comes = !luck.of_duty(&model, agent, day).is_absent(&model.groups[0].people);
+            let midnight = day_start(day);
+            let told: Vec<_> =
+                turns.iter().filter(|turn| turn.1 == agent).map(|turn| (turn.0, turn.2)).collect();
+            match (*is_there, comes) {
+                (true, true) | (false, false) => assert!(told.is_empty(), "{told:?}"),
+                (true, false) => assert_eq!(told, [(midnight, Doing::Off)]),
+                (false, true) => {
+                    assert_eq!(told, [(midnight, Doing::Late), (midnight + s(60), Doing::Idle)]);
+                }
+            }
+            kept += u32::from(*is_there && comes);
+            came += u32::from(!*is_there && comes);
+            *is_there = comes;
+        }
+    }
+    assert!(kept > 30 && came > 30, "{kept} went on, {came} came");
+}
