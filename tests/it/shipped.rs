@@ -118,6 +118,11 @@ fn examples_of_people_show_what_they_are_for() {
         let level = service_level(file, &format!("agents.advisers.{better}"), "advice");
         assert!(level.0 > as_it_is.1, "{better}: {level:?} {as_it_is:?}");
     }
+
+    let file = "scenarios/examples/trainees.toml";
+    let at_first = service_level(file, "agents.trainees.learns.times_at_first=1.6", "advice");
+    let never_slow = service_level(file, "agents.trainees.learns.times_at_first=1", "advice");
+    assert!(never_slow.0 > at_first.1, "{at_first:?} {never_slow:?}");
 }
 
 /// How far each simulated total is from the reported one, and its half-width, as shares.

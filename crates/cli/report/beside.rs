@@ -143,6 +143,10 @@ fn words(cause: Cause, language: Language) -> &'static str {
         Cause::CallBacks => language.pick("some hang up to be called back", "有人挂断等候回拨"),
         Cause::Drops => language.pick("who waits at closing is dropped", "下班时仍在等待者被切断"),
         Cause::Openings => language.pick("the centre opens with nobody waiting", "开始营业时无人等待"),
+        Cause::Attendance => {
+            language.pick("how many agents are there differs from day to day", "各天到岗人数不同")
+        }
+        Cause::Learning => language.pick("agents who learn take longer at first", "新手起初处理较慢"),
     }
 }
 

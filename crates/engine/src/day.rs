@@ -11,6 +11,7 @@ mod call_back;
 mod callers;
 mod closing;
 mod idle;
+mod learning;
 mod overflow;
 mod routing;
 mod seats;
@@ -48,6 +49,8 @@ pub struct Day {
     agents: Vec<AgentState>,
     rests: Vec<RestState>,
     groups: Vec<GroupState>,
+    /// Calls answered by each agent; empty where nobody learns.
+    answered: Vec<u32>,
     free_seats: u32,
     /// Agents on shift without a seat, by the start of their shift.
     awaiting_seat: BTreeSet<(Time, AgentId)>,
@@ -176,6 +179,7 @@ impl Day {
             agents: vec![AgentState::off(); model.people().len()],
             rests: vec![RestState::default(); model.people().len()],
             groups: vec![GroupState::default(); model.groups.len()],
+            answered: counters_of_learners(model),
             free_seats: model.seats.unwrap_or(u32::MAX),
             awaiting_seat: BTreeSet::new(),
             busy_lines: 0,
@@ -266,6 +270,11 @@ impl Day {
             self.events.arrives(kind, at, stream.callers - 1);
         }
     }
+}
+
+fn counters_of_learners(model: &Model) -> Vec<u32> {
+    let somebody_learns = model.groups.iter().any(|group| group.people.learns.is_some());
+    vec![0; if somebody_learns { model.people().len() } else { 0 }]
 }
 
 impl AgentState {

@@ -430,7 +430,8 @@ impl Deref for Model {
 
 impl Model {
     /// Makes a model of a design.
-    pub fn new(design: Design) -> Model {
+    pub fn new(mut design: Design) -> Model {
+        learners_have_their_own_times(&mut design);
         let mut people = Vec::new();
         let mut agents_of_group = Vec::new();
         for (index, group) in design.groups.iter().enumerate() {
@@ -502,6 +503,18 @@ impl Model {
 
     pub(crate) fn kind_address(&self, kind: KindId) -> u64 {
         self.kind_addresses[kind.index()]
+    }
+}
+
+/// Whoever learns has handle times of his own in every queue: the only thing that is looked at when a call is answered.
+fn learners_have_their_own_times(design: &mut Design) {
+    let queues = design.queues.len();
+    for group in design.groups.iter_mut().filter(|group| group.people.learns.is_some()) {
+        for queue in (0..queues).map(QueueId::from) {
+            if group.skills.times_in(queue).is_none() {
+                group.skills.times.push((queue, 1.0));
+            }
+        }
     }
 }
 

@@ -9,6 +9,7 @@ pub(crate) use distributions::{
 };
 pub(crate) use events::EventTable;
 pub(crate) use forms::{At, DATES, Dates, HOURS, Hours, ListOrPath, Named, PROFILE, TEXTS, Texts};
+pub(crate) use people::{LateTable, LearnsTable, ResignsTable};
 
 use crate::key;
 use crate::quantity::{Amount, Cap, Clock, Date, Length, Number, Share, Spread, Text, Weekday, Whole};
@@ -30,6 +31,7 @@ macro_rules! tables {
 mod distributions;
 mod events;
 mod forms;
+mod people;
 
 // The comments are what editors show: they stand in the schema.
 tables! {
@@ -268,18 +270,8 @@ tables! {
         overstays: Maybe<Shape>,
         /// Whether agents leave for good.
         resigns: Maybe<ResignsTable>,
-    }
-    /// Coming late to a duty.
-    LateTable {
-        /// The share of duties.
-        share: Maybe<Share>,
-        /// By how much.
-        by: Maybe<Shape>,
-    }
-    /// Leaving for good, at a constant hazard.
-    ResignsTable {
-        /// The share that leaves within 30 days.
-        a_month: Maybe<Share>,
+        /// How agents get better with every call they handle.
+        learns: Maybe<LearnsTable>,
     }
     /// Agents of a group kept free for some of its queues.
     KeepsFreeTable {

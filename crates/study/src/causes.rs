@@ -43,6 +43,10 @@ pub enum Cause {
     Drops,
     /// The centre opens with nobody waiting.
     Openings,
+    /// Agents stay away, come late, overstay or resign.
+    Attendance,
+    /// Who learns takes longer at first.
+    Learning,
 }
 
 /// The kinds of callers who can come to a queue.
@@ -104,6 +108,8 @@ pub(crate) fn causes(model: &Model, queue: QueueId, scope: &Scope) -> Vec<Cause>
         (Cause::CallBacks, asked.call_back.is_some_and(|offer| offer.accepts > 0.0)),
         (Cause::Drops, model.after_close == AfterClose::DropWaiting && !calendar.stops_at_end),
         (Cause::Openings, starts_empty),
+        (Cause::Attendance, groups.iter().any(|group| varies_in_attendance(group))),
+        (Cause::Learning, groups.iter().any(|group| group.people.learns.is_some())),
     ];
     facts.into_iter().filter(|(_, applies)| *applies).map(|(cause, _)| cause).collect()
 }
@@ -148,6 +154,15 @@ fn changes_of_heads(model: &Model, groups: &[&Group]) -> Vec<Time> {
     }
     steps.retain(|&at, step| *step != 0 && is_within_opening(model, at));
     steps.into_keys().collect()
+}
+
+/// Whether who is there differs from who should be.
+fn varies_in_attendance(group: &Group) -> bool {
+    let people = &group.people;
+    people.absent > 0.0
+        || people.late.is_some()
+        || people.resigns_a_month > 0.0
+        || (people.overstays.is_some() && has_rests(group))
 }
 
 fn has_rests(group: &Group) -> bool {

@@ -68,7 +68,7 @@ impl<O: Observer> Run<'_, O> {
         let read = |fate: &CallFate<'_>| (fate.talk(call.queue), fate.wrap_up(call.queue));
         let (mut talk, mut wrap_up) = self.looks_up(call.facts, call.luck, read);
         if let Some(times) = self.model.groups[self.group_of(agent).index()].skills.times_in(call.queue) {
-            (talk, wrap_up) = (talk.times(times), wrap_up.times(times));
+            (talk, wrap_up) = self.in_his_own_time(agent, (talk, wrap_up), times);
         }
         self.tell(Notice::Answered {
             call: call.facts,

@@ -1,4 +1,4 @@
-//! Rule 37: who comes, who is late, who overstays and who leaves for good.
+//! Rule 37: who comes, who is late, who overstays and who leaves for good. Rule 38: who learns.
 
 use acd_engine::*;
 
@@ -202,7 +202,7 @@ fn rule_37_a_duty_goes_on_through_midnight_for_those_who_will_come() {
     design.groups[0].people = People { absent: 0.4, late: late_by(60).late, ..People::default() };
     let model = Model::new(design);
     let luck = Luck::new(1, 0);
-    let mut is_there = vec![false; 50];
+    let mut is_there = [false; 50];
     let (mut kept, mut came) = (0, 0);
     let log = seen(&model);
     for day in 0..4 {
@@ -232,4 +232,59 @@ fn rule_37_a_duty_goes_on_through_midnight_for_those_who_will_come() {
         }
     }
     assert!(kept > 30 && came > 30, "{kept} went on, {came} came");
+}
+
+fn learning_over(over: f64, handled_before: u32) -> People {
+    let learns = Learning { times_at_first: 2.0, resolves_at_first: None, over, handled_before };
+    People { learns: Some(learns), ..People::default() }
+}
+
+/// Talk and wrap-up of each answered call in seconds, by agent.
+fn handlings(design: Design) -> Vec<(u32, f64, f64)> {
+    let answers = notices(design, Luck::new(1, 0)).into_iter().filter_map(|(_, notice)| match notice {
+        Notice::Answered { agent, talk, wrap_up, .. } => {
+            Some((agent.0, talk.as_seconds_f64(), wrap_up.as_seconds_f64()))
+        }
+        _ => None,
+    });
+    answers.collect()
+}
+
+#[test]
+fn rule_38_talk_and_wrap_up_shorten_with_every_call_that_an_agent_has_handled() {
+    let mut design = with_heads(floor(&[0, 1, 500, 501, 1_000, 1_001]), 2, &[0]);
+    design.queues[0].wrap_up = Some(fixed(20));
+    design.groups[0].people = learning_over(2.0, 0);
+    // Each of the two handles every other call: 1 + e^(-n/2) times 60 s and 20 s.
+    let exact = |n: i32| (1.0 + (-f64::from(n) / 2.0).exp()) * 60.0;
+    let found = handlings(design);
+    assert_eq!(found.iter().map(|(agent, ..)| *agent).collect::<Vec<_>>(), [0, 1, 0, 1, 0, 1]);
+    for (call, (_, talk, wrap_up)) in found.into_iter().enumerate() {
+        let exact = exact(call as i32 / 2);
+        assert!((talk - exact).abs() < 1e-6 && (wrap_up - exact / 3.0).abs() < 1e-6, "call {call}: {talk}");
+    }
+}
+
+#[test]
+fn rule_38_it_multiplies_what_the_group_takes_for_the_queue_and_counts_calls_of_all_queues() {
+    let mut design = with_heads(floor(&[0, 500]), 1, &[0, 1]);
+    design.queues.push(Queue::new("other", fixed(100)));
+    design.kinds.push(CallerKind::new("others", Arrivals::at_seconds(&[300]), Entry::Queue(QueueId(1))));
+    design.groups[0].skills.times = vec![(QueueId(0), 1.5)];
+    design.groups[0].people = learning_over(1.0, 1);
+    let factor = |n: i32| 1.0 + (-f64::from(n)).exp();
+    let exact = [90.0 * factor(1), 100.0 * factor(2), 90.0 * factor(3)];
+    for ((_, talk, _), exact) in handlings(design).into_iter().zip(exact) {
+        assert!((talk - exact).abs() < 2e-6, "{talk}, {exact}");
+    }
+}
+
+#[test]
+fn rule_38_the_luck_of_calls_stays_what_it_was() {
+    // Who has learnt all takes exactly the callers' own times.
+    let mut design = with_heads(floor(&[0, 100, 200, 300]), 1, &[0]);
+    design.queues[0].talk = Distribution::exponential(s(60));
+    let plain = handlings(design.clone());
+    design.groups[0].people = learning_over(1.0, 1_000_000);
+    assert_eq!(handlings(design), plain);
 }

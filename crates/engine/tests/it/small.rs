@@ -89,12 +89,19 @@ fn people(dice: &mut Dice) -> People {
     if dice.roll(2) == 0 {
         return People::default();
     }
+    let learns = Learning {
+        times_at_first: dice.one_of(&[0.5, 1.5, 2.0]),
+        resolves_at_first: dice.one_of(&[None, Some(0.5)]),
+        over: dice.one_of(&[0.5, 3.0, 100.0]),
+        handled_before: dice.one_of(&[0, 0, 2]),
+    };
     let late = Late { share: dice.one_of(&[0.3, 1.0]), by: lasts(dice.one_of(&[600, 3_600, 10_800]), dice) };
     People {
         absent: dice.one_of(&[0.0, 0.0, 0.3, 1.0]),
         late: (dice.roll(2) == 0).then_some(late),
         overstays: (dice.roll(2) == 0).then(|| lasts(300, dice)),
         resigns_a_month: dice.one_of(&[0.0, 0.0, 0.9, 0.999_999]),
+        learns: (dice.roll(2) == 0).then_some(learns),
     }
 }
 

@@ -49,6 +49,8 @@ struct Agent {
     rests_due: Vec<(Time, usize)>,
     asks: Vec<Time>,
     asked: Vec<Time>,
+    /// Calls he has answered.
+    answered: u32,
     /// Working time to the next request.
     clock: Option<Span>,
     /// On this duty: clocks drawn, meals and breaks begun, breaks of the pool begun, breaks asked for, time spent.
@@ -131,6 +133,7 @@ impl<'a> Twin<'a> {
             rests_due: Vec::new(),
             asks: Vec::new(),
             asked: Vec::new(),
+            answered: 0,
             clock: None,
             clocks: 0,
             rested: 0,

@@ -2,16 +2,23 @@
 
 use std::ops::Range;
 
-use acd_engine::{Late, People};
+use acd_engine::{Late, Learning, People};
 
 use super::calendar::Opening;
+use super::defaults::Fallback;
 use super::{Desk, Spot, inside, shape};
 use crate::file::{AgentsTable, At, Maybe, ShiftTable};
-use crate::quantity::Date;
+use crate::limits::Limit;
+use crate::quantity::{Date, Number, Whole};
 use crate::source::Place;
 
 /// More would leave nobody after a few days.
 const RESIGN_AT_MOST: f64 = 0.999;
+/// Nobody takes a hundred times as long as others.
+const TIMES_AT_MOST: f64 = 100.0;
+const HANDLED_AT_MOST: Limit = Limit::fixed(1_000_000_000);
+const HANDLED_BEFORE: Fallback<Whole> =
+    Fallback { value: Whole(0), why: "the stretch begins with their first call" };
 
 /// Whether the agents of a group come, and when.
 pub(super) fn lower(table: &AgentsTable, spot: &Spot, desk: &mut Desk<'_>) -> People {
@@ -26,6 +33,7 @@ pub(super) fn lower(table: &AgentsTable, spot: &Spot, desk: &mut Desk<'_>) -> Pe
         late: late(table, spot, desk),
         overstays,
         resigns_a_month: resigns(table, spot, desk).unwrap_or(0.0),
+        learns: learns(table, spot, desk),
     }
 }
 
@@ -35,6 +43,7 @@ fn notes(table: &AgentsTable, spot: &Spot, desk: &mut Desk<'_>) {
     desk.may_lack(&table.late, spot, "late", ("nobody", "everybody is there when his duty begins"));
     desk.may_lack(&table.overstays, spot, "overstays", ("nobody", "meals and breaks end when they should"));
     desk.may_lack(&table.resigns, spot, "resigns", ("nobody", "everybody stays to the end of the stretch"));
+    desk.may_lack(&table.learns, spot, "learns", ("nobody", "the first call takes as long as the last"));
 }
 
 fn refuses_heads(table: &AgentsTable, spot: &Spot, desk: &mut Desk<'_>) {
@@ -43,6 +52,7 @@ fn refuses_heads(table: &AgentsTable, spot: &Spot, desk: &mut Desk<'_>) {
         ("late", table.late.as_ref().map(At::span)),
         ("overstays", table.overstays.as_ref().map(At::span)),
         ("resigns", table.resigns.as_ref().map(At::span)),
+        ("learns", table.learns.as_ref().map(At::span)),
     ];
     for (key, place) in keys {
         if let Some(place) = place {
@@ -70,6 +80,37 @@ fn resigns(table: &AgentsTable, spot: &Spot, desk: &mut Desk<'_>) -> Option<f64>
         return None;
     }
     Some(share.get_ref().0)
+}
+
+fn learns(table: &AgentsTable, spot: &Spot, desk: &mut Desk<'_>) -> Option<Learning> {
+    let (learns, place) = inside(&table.learns)?;
+    let spot = spot.inner("learns", place);
+    let times = desk.need(&learns.times_at_first, &spot, "times_at_first", "times_at_first = 1.6");
+    let times = times.and_then(|times| above_zero(times, "times_at_first", TIMES_AT_MOST, desk));
+    let over = desk.need(&learns.over, &spot, "over", "over = 800");
+    let over = over.and_then(|over| above_zero(over, "over", HANDLED_AT_MOST.at_most as f64, desk));
+    let as_others = ("as others", "a matter is resolved as by anybody else");
+    desk.may_lack(&learns.resolves_at_first, &spot, "resolves_at_first", as_others);
+    let handled_before = match &learns.handled_before {
+        None => Some(desk.falls_back(&spot, "handled_before", &HANDLED_BEFORE).0 as u32),
+        Some(handled) => desk.count(handled, "handled_before", 0, HANDLED_AT_MOST),
+    };
+    Some(Learning {
+        times_at_first: times?,
+        resolves_at_first: learns.resolves_at_first.as_ref().map(|share| share.get_ref().0),
+        over: over?,
+        handled_before: handled_before?,
+    })
+}
+
+fn above_zero(given: &At<Number>, what: &str, at_most: f64, desk: &mut Desk<'_>) -> Option<f64> {
+    let number = given.get_ref().0;
+    let is_sensible = number > 0.0 && number <= at_most;
+    if !is_sensible {
+        let title = format!("{what} = {number} is out of range");
+        desk.problem(title, &given.span(), format!("write a number above 0, up to {at_most}"));
+    }
+    is_sensible.then_some(number)
 }
 
 /// The days of the stretch between the first and the last one on which a shift is worked.

@@ -68,6 +68,8 @@ fn each_thing_that_a_formula_leaves_out_is_named() {
     assert_eq!(with(&["queues.main.wrap_up={ exponential = { mean = \"1 s\" } }"]), [Cause::HandleTimes]);
     assert_eq!(with(&["calendar.warm_up=\"0 s\""]), [Cause::Openings]);
     assert_eq!(with(&["lines.trunks=9"]), [Cause::Lines]);
+    assert_eq!(with(&["agents.all.absent=5%"]), [Cause::Attendance]);
+    assert_eq!(with(&["agents.all.learns={ times_at_first = 1.5, over = 100 }"]), [Cause::Learning]);
     let pool = "agents.all.breaks.pool={ budget = \"40 min\", each_at_most = \"10 min\" }";
     assert_eq!(with(&[pool]), [Cause::Rests]);
     let by_hours = |sets: &[&str]| causes(&steady(), &[&HOURS[..], sets].concat());

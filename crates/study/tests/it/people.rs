@@ -1,4 +1,4 @@
-//! Rule 37 on paper, and against exact answers: what adherence is made of, and between which dates a shift is worked.
+//! Rules 37 and 38 on paper, and against exact answers: what adherence is made of, and between which dates a shift is worked.
 
 use acd_erlang::ErlangB;
 use acd_study::{AGENT_COLUMNS, Metric};
@@ -106,4 +106,31 @@ fn rule_37_absence_thins_the_heads_binomially() {
     let half_width = (found.high.expect("an interval") / offered) - mean;
     // Five standard errors of a mean over 400 days.
     assert!((mean - exact).abs() < 2.6 * half_width && half_width < 0.02, "{mean} ± {half_width}, {exact}");
+}
+
+#[test]
+fn rule_38_the_mean_handle_time_of_the_nth_call_is_that_of_the_curve() {
+    // One agent takes 100 calls of a minute on average, one an hour.
+    let calls: Vec<String> = (0..100).map(|hour| format!("\"{hour} h\"")).collect();
+    let text = FIXED
+        .replace("08:00", "00:00")
+        .replace("10:00", "24:00")
+        .replace("days = 1", "days = 5")
+        .replace("\"8 h\", \"8 h 10 s\"", &calls.join(", "))
+        .replace("talk.fixed = \"60 s\"", "talk.exponential = { mean = \"60 s\" }")
+        .replace("heads = 1", "heads = 1\nlearns = { times_at_first = 2, over = 20, handled_before = 5 }")
+        .replace("replications = 2", "replications = 200");
+    let outcome = outcome(&text);
+    let curve = |n: f64| 60.0 * (1.0 + (-(n + 5.0) / 20.0).exp());
+    let aht = outcome.total().whole[Metric::place("aht_s")];
+    let exact = (0..100).map(|n| curve(f64::from(n))).sum::<f64>() / 100.0;
+    let (mean, high) = (aht.mean.expect("calls"), aht.high.expect("an interval"));
+    assert!((mean - exact).abs() < 2.6 * (high - mean) && high - mean < 2.0, "{mean} to {high}, {exact}");
+    // The talk of every tenth hour's call: its mean over 200 replications is within five standard errors.
+    for hour in (0..100).step_by(10) {
+        let (_, interval) =
+            outcome.total().intervals.iter().find(|(index, _)| *index == 2 * hour).expect("a row");
+        let (found, exact) = (interval[Metric::place("aht_s")].mean.expect("a call"), curve(hour as f64));
+        assert!((found - exact).abs() < 5.0 * exact / 200_f64.sqrt(), "call {hour}: {found}, {exact}");
+    }
 }

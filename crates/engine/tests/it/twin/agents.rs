@@ -178,6 +178,7 @@ impl Twin<'_> {
                 (talk, wrap_up) = (talk.times(*times), wrap_up.times(*times));
             }
         }
+        (talk, wrap_up) = self.as_learnt(agent, talk, wrap_up);
         self.talks.push(self.now + talk);
         self.agents[agent].talk = talk;
         self.agents[agent].until = self.now + talk + wrap_up;

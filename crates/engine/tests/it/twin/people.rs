@@ -1,4 +1,4 @@
-//! The twin's agents as people: who comes, who is late, who overstays (rule 37).
+//! The twin's agents as people: who comes, who is late, who overstays (rule 37), who learns (rule 38).
 
 use acd_engine::*;
 
@@ -53,5 +53,13 @@ impl Twin<'_> {
             let (from, id) = (self.now + lasts, AgentId::from(agent));
             self.tells(Notice::Overstays { agent: id, from, until: from + by });
         }
+    }
+
+    pub(super) fn as_learnt(&mut self, agent: usize, talk: Span, wrap_up: Span) -> (Span, Span) {
+        let handled = self.agents[agent].answered;
+        self.agents[agent].answered += 1;
+        let Some(learns) = &self.people(agent).learns else { return (talk, wrap_up) };
+        let times = learns.times(handled);
+        (talk.times(times), wrap_up.times(times))
     }
 }
