@@ -195,9 +195,9 @@ pub struct DutyFate {
 }
 
 impl DutyFate {
-    /// Whether he doesn't come.
-    pub fn is_absent(&self, people: &People) -> bool {
-        happens(people.absent, self.address.stream(Purpose::Absence))
+    /// Whether he doesn't come, where so large a share of agents doesn't ([`crate::Design::absent_share`]).
+    pub fn is_absent(&self, share: f64) -> bool {
+        happens(share, self.address.stream(Purpose::Absence))
     }
 
     /// How late he comes; `number` is his in the shift.

@@ -1,8 +1,8 @@
 //! What a formula of a steady state leaves out, and a scenario has: read off the design, one fact a cause.
 
 use acd_engine::{
-    AfterClose, Arrivals, CallerKind, Distribution, Entry, Exit, Group, MenuId, Model, QueueId, Staffing,
-    Time,
+    Absence, AfterClose, Arrivals, CallerKind, Distribution, Entry, Exit, Group, MenuId, Model, QueueId,
+    Staffing, Time,
 };
 
 use crate::metric::Metric;
@@ -108,7 +108,7 @@ pub(crate) fn causes(model: &Model, queue: QueueId, scope: &Scope) -> Vec<Cause>
         (Cause::CallBacks, asked.call_back.is_some_and(|offer| offer.accepts > 0.0)),
         (Cause::Drops, model.after_close == AfterClose::DropWaiting && !calendar.stops_at_end),
         (Cause::Openings, starts_empty),
-        (Cause::Attendance, groups.iter().any(|group| varies_in_attendance(group))),
+        (Cause::Attendance, groups.iter().any(|group| varies_in_attendance(model, group))),
         (Cause::Learning, groups.iter().any(|group| group.people.learns.is_some())),
     ];
     facts.into_iter().filter(|(_, applies)| *applies).map(|(cause, _)| cause).collect()
@@ -157,9 +157,11 @@ fn changes_of_heads(model: &Model, groups: &[&Group]) -> Vec<Time> {
 }
 
 /// Whether who is there differs from who should be.
-fn varies_in_attendance(group: &Group) -> bool {
+fn varies_in_attendance(model: &Model, group: &Group) -> bool {
     let people = &group.people;
+    let is_kept_away = |absence: &Absence| model.groups[absence.group.index()].name == group.name;
     people.absent > 0.0
+        || model.absences.iter().any(is_kept_away)
         || people.late.is_some()
         || people.resigns_a_month > 0.0
         || (people.overstays.is_some() && has_rests(group))

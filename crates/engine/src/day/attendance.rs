@@ -29,7 +29,8 @@ impl<O: Observer> Run<'_, O> {
             return Turnout::HasResigned;
         }
         let fate = self.day.luck.of_duty(model, agent, duty.day);
-        if fate.is_absent(people) {
+        let absent = model.absent_share(person.group, duty.start, people.absent);
+        if fate.is_absent(absent) {
             return Turnout::IsAbsent { ends: duty.end };
         }
         let late = fate.late_by(people, person.number);

@@ -95,3 +95,29 @@ fn rule_40_one_event_after_another() {
         00:05:00 call 4 is offered to main",
     );
 }
+
+#[test]
+fn rule_40_an_event_keeps_agents_away_from_duties_that_begin_in_it() {
+    let mut design = with_shift(with_shift(with_shift(floor(&[]), 1, 99, 500), 1, 100, 500), 1, 200, 500);
+    let absence = |group| Absence { group: GroupId(group), from: at(100), to: at(200), share: 1.0 };
+    design.absences = vec![absence(0), absence(1), absence(2)];
+    check(
+        design,
+        &["available", "absent"],
+        "
+        00:01:39 agent 1 is available
+        00:01:40 agent 2 is absent
+        00:03:20 agent 3 is available",
+    );
+}
+
+#[test]
+fn rule_40_absence_of_an_event_is_independent_of_what_there_always_is() {
+    let mut design = with_shift(floor(&[]), 4_000, 100, 500);
+    design.groups[0].people.absent = 0.5;
+    design.absences = vec![Absence { group: GroupId(0), from: at(0), to: at(200), share: 0.5 }];
+    let absent = notices(design, Luck::new(1, 0));
+    let absent = absent.iter().filter(|(_, notice)| matches!(notice, Notice::Absent { .. })).count();
+    // Three quarters of 4,000; four standard deviations are 110.
+    assert!(absent.abs_diff(3_000) < 110, "{absent}");
+}

@@ -215,7 +215,7 @@ fn rule_37_a_duty_goes_on_through_midnight_for_those_who_will_come() {
             .collect();
         for (agent, is_there) in is_there.iter_mut().enumerate() {
             let agent = AgentId::from(agent);
-            let comes = !luck.of_duty(&model, agent, day).is_absent(&model.groups[0].people);
+            let comes = !luck.of_duty(&model, agent, day).is_absent(0.4);
             let midnight = day_start(day);
             let told: Vec<_> =
                 turns.iter().filter(|turn| turn.1 == agent).map(|turn| (turn.0, turn.2)).collect();

@@ -42,7 +42,23 @@ pub fn small(dice: &mut Dice) -> Design {
         design.groups.push(group);
     }
     help(&mut design, dice);
+    if dice.roll(4) == 0 {
+        design.absences = absences(design.groups.len() as u64, begins, dice);
+    }
     design
+}
+
+/// Stretches in which more of a group stay away, by their start.
+fn absences(groups: u64, begins: u64, dice: &mut Dice) -> Vec<Absence> {
+    let absence = |_| {
+        let from = begins - 1_800 + 600 * dice.roll(12);
+        let to = at(from + 600 * (1 + dice.roll(12)));
+        let group = GroupId(dice.roll(groups) as u32);
+        Absence { group, from: at(from), to, share: dice.one_of(&[0.3, 0.6, 1.0]) }
+    };
+    let mut absences: Vec<Absence> = (0..3).map(absence).collect();
+    absences.sort_by_key(|absence| absence.from);
+    absences
 }
 
 /// Mostly none; else groups that help, agents kept free, announcements, and calls back.

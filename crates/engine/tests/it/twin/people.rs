@@ -16,7 +16,16 @@ impl Twin<'_> {
     /// Neither absent nor gone for good.
     pub(super) fn will_come(&self, agent: usize, duty: Duty) -> bool {
         let fate = self.luck.of_duty(self.model, AgentId::from(agent), duty.day);
-        !self.has_resigned_by(agent, duty) && !fate.is_absent(self.people(agent))
+        // Rule 40: each event in which the duty begins is one more reason to stay away.
+        let mut comes = 1.0 - self.people(agent).absent;
+        for absence in &self.model.absences {
+            if absence.group.index() == self.agents[agent].group
+                && (absence.from..absence.to).contains(&duty.start)
+            {
+                comes *= 1.0 - absence.share;
+            }
+        }
+        !self.has_resigned_by(agent, duty) && !fate.is_absent(1.0 - comes)
     }
 
     pub(super) fn stays_away(&mut self, agent: usize, duty: Duty) {
