@@ -45,7 +45,9 @@ fn every_shipped_scenario_points_to_the_schema_that_the_command_prints() {
 
 /// The service level of a queue: the low and the high end of its interval.
 fn service_level(file: &str, set: &str, queue: &str) -> (f64, f64) {
-    let ran = Place::new("routing").sim_with(&["run", &repository(file), "--set", set, "--json"]);
+    // A folder for each file: tests run side by side.
+    let place = Place::new(&file.replace(['/', '.'], "-"));
+    let ran = place.sim_with(&["run", &repository(file), "--set", set, "--json"]);
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     let json: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
     let level = &json["queues"][queue]["service_level_ratio"];
