@@ -125,6 +125,8 @@ fn examples_of_people_show_what_they_are_for() {
     let at_first = service_level(file, "agents.trainees.learns.times_at_first=1.6", "advice");
     let never_slow = service_level(file, "agents.trainees.learns.times_at_first=1", "advice");
     assert!(never_slow.0 > at_first.1, "{at_first:?} {never_slow:?}");
+    let fewer_mentors = service_level(file, "agents.trainees.mentors.trainees_each=6", "advice");
+    assert!(fewer_mentors.0 > at_first.1, "{at_first:?} {fewer_mentors:?}");
 }
 
 /// How far each simulated total is from the reported one, and its half-width, as shares.

@@ -155,6 +155,7 @@ fn words(activity: Activity) -> (&'static str, Value) {
         Activity::Available => ("available", json!({})),
         Activity::Talk(call) => ("talk", json!({ "call": call + 1 })),
         Activity::WrapUp(call) => ("wrap-up", json!({ "call": call + 1 })),
+        Activity::Mentoring => ("mentoring", json!({})),
         Activity::Meal => ("meal", json!({})),
         Activity::PlannedBreak => ("break", json!({ "planned": true })),
         Activity::PoolBreak => ("break", json!({ "planned": false })),

@@ -12,6 +12,7 @@ mod callers;
 mod closing;
 mod idle;
 mod learning;
+mod mentoring;
 mod overflow;
 mod routing;
 mod seats;
@@ -99,7 +100,7 @@ struct AgentState {
     ends: Time,
     /// Talk of the call he handles is over the limit that makes him ask for a break.
     long_call: bool,
-    /// He may have a rest to begin: a look at his [`RestState`] is worth the while.
+    /// He may have a rest to begin, or trainees to be with: a look is worth the while.
     may_want_rest: bool,
     previous_idle: Option<AgentId>,
     next_idle: Option<AgentId>,
@@ -149,6 +150,8 @@ struct GroupState {
     enough: u32,
     /// Agents logged in.
     present: u32,
+    /// Agents who are with trainees.
+    mentoring: u32,
 }
 
 /// A day with all that its handlers need, for the length of a run.

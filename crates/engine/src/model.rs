@@ -406,6 +406,8 @@ pub struct Model {
     agents_of_group: Vec<std::ops::Range<u32>>,
     routes: Routes,
     steps: AllSteps,
+    /// For each group whom its agents mentor: trainees' groups, and how many trainees each is with.
+    trainees_of_group: Vec<Vec<(GroupId, u32)>>,
     kind_addresses: Vec<u64>,
 }
 
@@ -444,7 +446,17 @@ impl Model {
         let groups_of_queue = groups_of_queue.collect();
         let kind_addresses = design.kinds.iter().map(|kind| name_address(&[&kind.name])).collect();
         let (routes, steps) = (Routes::new(&design), AllSteps::new(&design));
-        Model { design, people, groups_of_queue, agents_of_group, routes, steps, kind_addresses }
+        let trainees_of_group = trainees_of_group(&design.groups);
+        Model {
+            design,
+            people,
+            groups_of_queue,
+            agents_of_group,
+            routes,
+            steps,
+            trainees_of_group,
+            kind_addresses,
+        }
     }
 
     /// All agents, in order of their ids.
@@ -476,6 +488,11 @@ impl Model {
             Arrivals::Given(calls) if attempt == 0 => calls.get(usize::try_from(caller).ok()?).copied(),
             Arrivals::Given(_) | Arrivals::Poisson { .. } => None,
         }
+    }
+
+    /// Whom the agents of a group mentor: trainees' groups, and how many trainees each is with.
+    pub(crate) fn trainees_of(&self, mentors: GroupId) -> &[(GroupId, u32)] {
+        &self.trainees_of_group[mentors.index()]
     }
 
     pub(crate) fn routes(&self) -> &Routes {
@@ -516,6 +533,16 @@ fn learners_have_their_own_times(design: &mut Design) {
             }
         }
     }
+}
+
+fn trainees_of_group(groups: &[Group]) -> Vec<Vec<(GroupId, u32)>> {
+    let mut trainees_of = vec![Vec::new(); groups.len()];
+    for (index, group) in groups.iter().enumerate() {
+        if let Some(mentors) = group.people.mentors {
+            trainees_of[mentors.group.index()].push((GroupId::from(index), mentors.trainees_each));
+        }
+    }
+    trainees_of
 }
 
 fn people_of_group(group_id: GroupId, group: &Group, people: &mut Vec<Person>) {

@@ -39,6 +39,8 @@ pub enum Doing {
     Idle,
     /// In talk or wrap-up.
     Handling,
+    /// With trainees: staffed, and neither available nor handling.
+    Mentoring,
     /// At a meal: neither staffed nor on a break.
     Meal,
     /// On a planned break.

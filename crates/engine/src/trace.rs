@@ -101,6 +101,7 @@ fn doing_text(doing: Doing) -> Option<&'static str> {
         Doing::AwaitingSeat => "waits for a seat",
         Doing::Idle => "is available",
         Doing::Handling => return None,
+        Doing::Mentoring => "mentors",
         Doing::Meal => "goes to a meal",
         Doing::PlannedBreak => "goes on a planned break",
         Doing::PoolBreak => "goes on a break",

@@ -9,7 +9,7 @@ pub(crate) use distributions::{
 };
 pub(crate) use events::EventTable;
 pub(crate) use forms::{At, DATES, Dates, HOURS, Hours, ListOrPath, Named, PROFILE, TEXTS, Texts};
-pub(crate) use people::{LateTable, LearnsTable, ResignsTable};
+pub(crate) use people::{LateTable, LearnsTable, MentorsTable, ResignsTable};
 
 use crate::key;
 use crate::quantity::{Amount, Cap, Clock, Date, Length, Number, Share, Spread, Text, Weekday, Whole};
@@ -272,6 +272,8 @@ tables! {
         resigns: Maybe<ResignsTable>,
         /// How agents get better with every call they handle.
         learns: Maybe<LearnsTable>,
+        /// Agents of another group who are with these while they are logged in.
+        mentors: Maybe<MentorsTable>,
     }
     /// Agents of a group kept free for some of its queues.
     KeepsFreeTable {

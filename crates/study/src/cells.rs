@@ -82,6 +82,8 @@ counters! {
         seat_wait_us,
         overtime_us,
         breaks,
+        /// With trainees.
+        mentoring_us,
     }
 
     /// What one agent did in the whole stretch.
@@ -104,13 +106,14 @@ counters! {
         late_us,
         /// On meals and breaks after they should have ended.
         overstayed_us,
+        mentoring_us,
     }
 }
 
 impl Staff {
-    /// Logged in: available, handling or on a break.
+    /// Logged in: available, handling, on a break or with trainees.
     pub(crate) fn staffed_us(&self) -> u64 {
-        self.idle_us + self.handling_us + self.break_us
+        self.idle_us + self.handling_us + self.break_us + self.mentoring_us
     }
 }
 
@@ -121,8 +124,8 @@ impl Worked {
         self.scheduled_us.saturating_sub(missed)
     }
 
-    /// Logged in: talk, wrap-up, available and breaks.
+    /// Logged in: talk, wrap-up, available, breaks and mentoring.
     pub(crate) fn logged_in_us(&self) -> u64 {
-        self.talk_us + self.wrap_up_us + self.idle_us + self.break_us
+        self.talk_us + self.wrap_up_us + self.idle_us + self.break_us + self.mentoring_us
     }
 }

@@ -221,6 +221,7 @@ metrics! {
     "called_back_count" Count "called back" "回拨接通" "answered calls whose caller had hung up to be called back" |r| count(r.flow.called_back);
     "call_backs_missed_count" Count "call-backs missed" "回拨未通" "abandoned calls whose caller was not there when called back" |r| count(r.flow.call_backs_missed);
     "overflowed_count" Count "overflowed" "溢出接听" "answered calls that a group answered which overflow brought" |r| count(r.flow.overflowed);
+    "mentoring_mean_count" Count "agents mentoring" "平均带教人数" "mean over time of the agents with trainees" |r| ratio(r.on_floor.mentoring_us, r.time_us);
 }
 
 #[cfg(test)]

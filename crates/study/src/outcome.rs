@@ -41,9 +41,9 @@ pub struct AgentMeans {
 }
 
 /// The columns of an agent: id and meaning.
-pub const AGENT_COLUMNS: [(&str, &str); 17] = [
+pub const AGENT_COLUMNS: [(&str, &str); 18] = [
     ("scheduled_s", "time on duty by the roster"),
-    ("logged_in_s", "time in talk, in wrap-up, available and on breaks"),
+    ("logged_in_s", "time in talk, in wrap-up, available, on breaks and with trainees"),
     ("talk_s", "time in talk"),
     ("wrap_up_s", "time in wrap-up"),
     ("idle_s", "time available"),
@@ -59,6 +59,7 @@ pub const AGENT_COLUMNS: [(&str, &str); 17] = [
     ("late_s", "time on shift before he came"),
     ("overstayed_s", "time on meals and breaks after they should have ended"),
     ("adherence_ratio", "(scheduled - absent - late - overstayed - waiting for a seat) / scheduled"),
+    ("mentoring_s", "time with trainees"),
 ];
 
 /// What a study found.
@@ -291,6 +292,7 @@ fn agent_means(sum: &Worked, replications: f64) -> AgentMeans {
         seconds(sum.late_us),
         seconds(sum.overstayed_us),
         (sum.scheduled_us > 0).then(|| sum.adherent_us() as f64 / sum.scheduled_us as f64),
+        seconds(sum.mentoring_us),
     ];
     AgentMeans { values }
 }

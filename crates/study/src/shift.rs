@@ -149,6 +149,7 @@ impl StaffTally {
             Doing::Meal => worked.meal_us += us,
             Doing::AwaitingSeat => worked.seat_wait_us += us,
             Doing::Late => worked.late_us += us,
+            Doing::Mentoring => worked.mentoring_us += us,
             Doing::PlannedBreak | Doing::PoolBreak => {
                 worked.break_us += us;
                 state.break_in_shift_us += us;
@@ -163,6 +164,7 @@ impl StaffTally {
             match doing {
                 Doing::Idle => staff.idle_us += us,
                 Doing::Handling => staff.handling_us += us,
+                Doing::Mentoring => staff.mentoring_us += us,
                 Doing::Meal => staff.meal_us += us,
                 Doing::AwaitingSeat => staff.seat_wait_us += us,
                 Doing::PlannedBreak | Doing::PoolBreak => staff.break_us += us,

@@ -18,6 +18,8 @@ pub enum Activity {
     Talk(u64),
     /// In wrap-up after such a call.
     WrapUp(u64),
+    /// With trainees.
+    Mentoring,
     /// At a meal.
     Meal,
     /// On a planned break.
@@ -149,6 +151,7 @@ impl Present {
             (Doing::Idle, _) => Activity::Available,
             (Doing::Late, _) => Activity::Late,
             (Doing::AwaitingSeat, _) => Activity::AwaitingSeat,
+            (Doing::Mentoring, _) => Activity::Mentoring,
             (Doing::Meal, _) => Activity::Meal,
             (Doing::PlannedBreak, _) => Activity::PlannedBreak,
             (Doing::PoolBreak, _) => Activity::PoolBreak,

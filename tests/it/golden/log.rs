@@ -101,6 +101,7 @@ fn word(doing: Doing) -> &'static str {
     match doing {
         Doing::Off => "off",
         Doing::Late => "late",
+        Doing::Mentoring => "mentoring",
         Doing::AwaitingSeat => "awaiting_seat",
         Doing::Idle => "idle",
         Doing::Handling => "handling",

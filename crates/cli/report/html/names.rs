@@ -7,7 +7,7 @@ use maud::Markup;
 use super::both::both;
 
 /// Columns that are no metrics, and metrics whose English name is long for a column.
-const SHORT: [(&str, &str, &str); 28] = [
+const SHORT: [(&str, &str, &str); 29] = [
     ("answered_within_count", "within T", "T秒内接通"),
     ("asa_s", "ASA", "平均应答速度"),
     ("aht_s", "AHT", "平均处理时长"),
@@ -36,6 +36,7 @@ const SHORT: [(&str, &str, &str); 28] = [
     ("late_s", "late", "迟到时长"),
     ("overstayed_s", "overstayed", "超时休息"),
     ("adherence_ratio", "adherence", "遵时率"),
+    ("mentoring_s", "mentoring", "带教时长"),
 ];
 
 /// The name of a column.
@@ -62,7 +63,7 @@ pub fn meaning_of_agent_column(id: &str) -> Option<Markup> {
 
 const AGENT_MEANINGS: [(&str, &str); AGENT_COLUMNS.len()] = [
     ("scheduled_s", "班表规定的上班时长"),
-    ("logged_in_s", "通话、话后、空闲和小休时长之和"),
+    ("logged_in_s", "通话、话后、空闲、小休和带教时长之和"),
     ("talk_s", "通话时长"),
     ("wrap_up_s", "话后处理时长"),
     ("idle_s", "等待来电的时长"),
@@ -78,6 +79,7 @@ const AGENT_MEANINGS: [(&str, &str); AGENT_COLUMNS.len()] = [
     ("late_s", "班次开始后到岗前的时长"),
     ("overstayed_s", "用餐和小休超过应归时刻的时长"),
     ("adherence_ratio", "（排班 − 缺勤 − 迟到 − 超时休息 − 等座）/ 排班"),
+    ("mentoring_s", "带教新员工的时长"),
 ];
 
 const FORMULAS: &[(&str, &str)] = &[
@@ -123,6 +125,7 @@ const FORMULAS: &[(&str, &str)] = &[
     ("meal_mean_count", "用餐的咨询员数对时间的平均"),
     ("seat_wait_mean_count", "上班但没有座席的咨询员数对时间的平均"),
     ("overtime_mean_count", "班次结束后仍在工作的咨询员数对时间的平均"),
+    ("mentoring_mean_count", "带教新员工的咨询员数对时间的平均"),
     ("occupancy_ratio", "处理 /（处理 + 空闲）"),
     ("break_s", "全体咨询员的小休时长，不含用餐"),
     ("overtime_s", "全体咨询员班次结束后继续工作的时长"),

@@ -46,7 +46,7 @@ const QUEUE_COLUMNS: [&str; 11] = [
     "aht_s",
     "occupancy_ratio",
 ];
-pub const AGENT_TABLE_COLUMNS: [&str; 16] = [
+pub const AGENT_TABLE_COLUMNS: [&str; 17] = [
     "scheduled_s",
     "logged_in_s",
     "talk_s",
@@ -63,6 +63,7 @@ pub const AGENT_TABLE_COLUMNS: [&str; 16] = [
     "late_s",
     "overstayed_s",
     "adherence_ratio",
+    "mentoring_s",
 ];
 const VALUE_COLUMNS: [&str; 10] = [
     "verdict",

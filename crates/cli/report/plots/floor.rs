@@ -11,10 +11,11 @@ use crate::report::words::{count, printable_line};
 use crate::report::{Found, Language};
 
 /// What agents may be at, from below: metric, color, English and Chinese name.
-const STATES: [(&str, RGBColor, &str, &str); 6] = [
+const STATES: [(&str, RGBColor, &str, &str); 7] = [
     ("talk_mean_count", LINES[0], "talking", "通话"),
     ("wrap_up_mean_count", LINES[4], "in wrap-up", "话后处理"),
     ("idle_mean_count", LINES[2], "available", "空闲"),
+    ("mentoring_mean_count", LINES[5], "with trainees", "带教"),
     ("on_break_mean_count", LINES[1], "on a break", "小休"),
     ("meal_mean_count", LINES[3], "at a meal", "用餐"),
     ("seat_wait_mean_count", DULL, "waiting for a seat", "等座"),

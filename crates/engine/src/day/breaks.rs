@@ -17,8 +17,9 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn rest_ends(&mut self, agent: AgentId) {
         self.stops_resting(agent);
         let group = self.group_of(agent);
-        // Whoever asked before him goes first, should he himself want another break.
+        // Whoever asked before him goes first, should he himself want another break, and have one left.
         let own = self.pool(agent).pending.front().map(|&asked| (asked, agent));
+        let own = own.filter(|_| !self.has_spent_all(agent));
         self.fills_places_before(group, own);
         self.is_free(agent);
         self.fills_break_places(group);
@@ -122,9 +123,10 @@ impl<O: Observer> Run<'_, O> {
         if let Asks::Behaviour { every: Some(clock), .. } = &pool.asks {
             self.winds_up_clock(agent, clock);
         }
-        if self.agent(agent).doing == Doing::Idle && self.may_go(agent, pool) {
-            self.leaves_idle(agent);
+        if self.may_turn_at_once(agent) && self.may_go(agent, pool) {
+            self.drops_what_he_does(agent);
             self.goes(agent, pool);
+            self.settles_mentors(self.group_of(agent));
         }
         self.sets_break_clock(agent);
     }
@@ -147,8 +149,7 @@ impl<O: Observer> Run<'_, O> {
             return false;
         }
         // Breaks are counted when asked for, time when taken.
-        let spent = matches!(pool.budget, Budget::Time(budget) if self.pool(agent).used >= budget);
-        if spent {
+        if self.has_spent_all(agent) {
             self.pool(agent).pending.clear();
             self.group(group).hoping.retain(|&other| other != agent);
             return false;
@@ -172,6 +173,12 @@ impl<O: Observer> Run<'_, O> {
             }
         }
         false
+    }
+
+    /// Whether no time is left in the agent's pool.
+    fn has_spent_all(&self, agent: AgentId) -> bool {
+        let used = self.day.rests[agent.index()].pool.used;
+        self.pool_of(agent).is_some_and(|pool| matches!(pool.budget, Budget::Time(budget) if used >= budget))
     }
 
     fn goes(&mut self, agent: AgentId, pool: &BreakPool) {
@@ -215,21 +222,22 @@ impl<O: Observer> Run<'_, O> {
     /// Gives free places to idle agents who hope for one, earliest request first.
     pub(super) fn fills_break_places(&mut self, group: GroupId) {
         self.fills_places_before(group, None);
+        self.settles_mentors(group);
     }
 
-    fn fills_places_before(&mut self, group: GroupId, limit: Option<(Time, AgentId)>) {
+    pub(super) fn fills_places_before(&mut self, group: GroupId, limit: Option<(Time, AgentId)>) {
         let model = self.model;
         let Some(pool) = &model.groups[group.index()].pool else { return };
         while self.has_free_place(group, pool) {
             let (agents, rests) = (&self.day.agents, &self.day.rests);
             let hoping = self.day.groups[group.index()].hoping.iter();
-            let idle = hoping.filter(|agent| agents[agent.index()].doing == Doing::Idle);
+            let idle = hoping.filter(|agent| agents[agent.index()].may_turn_at_once());
             let requests = idle
                 .filter_map(|&agent| rests[agent.index()].pool.pending.front().map(|&asked| (asked, agent)));
             let Some(first) = requests.min().filter(|&first| limit.is_none_or(|limit| first < limit)) else {
                 return;
             };
-            self.leaves_idle(first.1);
+            self.drops_what_he_does(first.1);
             self.goes(first.1, pool);
         }
     }
@@ -263,7 +271,7 @@ impl<O: Observer> Run<'_, O> {
         let state = &self.day.agents[agent.index()];
         let works = match state.doing {
             Doing::Idle => true,
-            Doing::Handling => !clock.when_idle,
+            Doing::Handling | Doing::Mentoring => !clock.when_idle,
             _ => false,
         };
         let asks_nothing = self.day.rests[agent.index()].pool.pending.is_empty();

@@ -45,7 +45,9 @@ impl<O: Observer> Run<'_, O> {
     fn logs_in(&mut self, agent: AgentId) {
         let group = self.group_of(agent);
         self.group(group).present += 1;
+        self.agent(agent).may_want_rest |= self.mentors(agent);
         self.is_free(agent);
+        self.settles_mentors_of(group);
     }
 
     /// An agent gives up waiting for a seat because his duty is over.
@@ -53,6 +55,8 @@ impl<O: Observer> Run<'_, O> {
         let started = self.agent(agent).started;
         self.day.awaiting_seat.remove(&(started, agent));
         self.turns(agent, Doing::Off);
+        // A seat that was freed for him at this instant goes to the next, in his own place.
+        self.schedules_hand_over();
     }
 
     /// An agent, in no list, logs out and leaves his seat.
@@ -60,6 +64,7 @@ impl<O: Observer> Run<'_, O> {
         let group = self.group_of(agent);
         self.group(group).present -= 1;
         self.turns(agent, Doing::Off);
+        self.settles_mentors_of(group);
         if self.model.seats.is_some() {
             self.day.free_seats += 1;
             self.schedules_hand_over();

@@ -49,11 +49,18 @@ impl<O: Observer> Run<'_, O> {
         self.begins_duty(agent);
         let group = self.group_of(agent);
         self.group(group).on_duty += 1;
+        if self.mentors(agent) {
+            // A share of more may rest, with trainees too: before he looks whether he is needed there.
+            self.fills_places_before(group, None);
+        }
         match self.agent(agent).doing {
             Doing::Off if late > Span::ZERO => self.is_late(agent, late),
             Doing::Off => self.wants_to_log_in(agent),
             // Still in overtime from the duty before: he keeps his seat and goes on.
-            _ => self.sets_break_clock(agent),
+            _ => {
+                self.sets_break_clock(agent);
+                self.settles_mentors(group);
+            }
         }
         self.fills_break_places(group);
     }
@@ -116,15 +123,25 @@ impl<O: Observer> Run<'_, O> {
                 self.leaves_idle(agent);
                 self.leaves(agent);
             }
+            Doing::Mentoring => {
+                self.drops_what_he_does(agent);
+                self.stays_or_leaves(agent);
+                self.settles_mentors(self.group_of(agent));
+            }
             Doing::Meal | Doing::PlannedBreak | Doing::PoolBreak => {
                 self.day.events.is_cut_short(agent);
                 self.stops_resting(agent);
-                if self.stays_for_callers(agent) {
-                    self.takes_next_call(agent);
-                } else {
-                    self.leaves(agent);
-                }
+                self.stays_or_leaves(agent);
             }
+        }
+    }
+
+    /// An agent off duty, in no list, takes calls of those who are inside after closing, or goes home.
+    fn stays_or_leaves(&mut self, agent: AgentId) {
+        if self.stays_for_callers(agent) {
+            self.takes_next_call(agent);
+        } else {
+            self.leaves(agent);
         }
     }
 
@@ -227,11 +244,11 @@ impl<O: Observer> Run<'_, O> {
             return;
         }
         state.may_want_rest = true;
-        let is_idle = state.doing == Doing::Idle;
         self.rest_state(agent).planned.push_back(rest);
-        if is_idle {
-            self.leaves_idle(agent);
+        if self.may_turn_at_once(agent) {
+            self.drops_what_he_does(agent);
             self.begins_planned_rest(agent);
+            self.settles_mentors(self.group_of(agent));
         }
     }
 

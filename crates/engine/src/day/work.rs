@@ -10,15 +10,18 @@ use crate::notice::{Doing, Notice, Observer};
 use crate::time::{Span, Time};
 
 impl<O: Observer> Run<'_, O> {
-    /// An agent on duty has nothing at hand: a rest that is due comes first, then the next call.
+    /// An agent on duty has nothing at hand: a rest that is due comes first, then trainees, then the next call.
     pub(super) fn is_free(&mut self, agent: AgentId) {
         if self.agent(agent).may_want_rest {
-            if self.begins_planned_rest(agent) || self.begins_pool_break(agent) {
+            let has_turned = self.begins_planned_rest(agent)
+                || self.begins_pool_break(agent)
+                || self.begins_mentoring(agent);
+            if has_turned {
                 return;
             }
             let rests = self.rest_state(agent);
             let has_more = !rests.planned.is_empty() || !rests.pool.pending.is_empty();
-            self.agent(agent).may_want_rest = has_more;
+            self.agent(agent).may_want_rest = has_more || self.mentors(agent);
         }
         self.takes_next_call(agent);
     }

@@ -1,6 +1,7 @@
 //! What agents are like as people: whether they come, when, and for how long they stay away.
 
 use crate::distribution::Distribution;
+use crate::id::GroupId;
 use crate::powers;
 
 /// What the persons of a group are like. A head count has no persons, and is never late.
@@ -16,6 +17,8 @@ pub struct People {
     pub resigns_a_month: f64,
     /// How they get better at their work. `None`: they know all there is to know.
     pub learns: Option<Learning>,
+    /// Whose agents are with them while they work. `None`: nobody's.
+    pub mentors: Option<Mentors>,
 }
 
 /// Coming late to a duty.
@@ -25,6 +28,15 @@ pub struct Late {
     pub share: f64,
     /// By how much.
     pub by: Distribution,
+}
+
+/// Another group whose agents are with trainees while these work. Both are groups of persons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mentors {
+    /// The mentors' group, not the trainees' own.
+    pub group: GroupId,
+    /// For so many trainees logged in one of them, at least one.
+    pub trainees_each: u32,
 }
 
 /// Getting better with every call: what is still to be learnt falls by the factor e over so many calls.

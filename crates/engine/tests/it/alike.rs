@@ -13,7 +13,7 @@ use crate::twin::lines_of_twin;
 const CENTRES: u64 = 4_500;
 
 /// What must have been seen often, as it reads in the lines.
-const OCCURS: [&str; 25] = [
+const OCCURS: [&str; 32] = [
     "finds no free line",
     "hangs up in the IVR",
     "is served by the IVR",
@@ -39,6 +39,13 @@ const OCCURS: [&str; 25] = [
     "is absent",
     "has resigned",
     "will overstay",
+    "Idle -> Mentoring",
+    "Mentoring -> Idle",
+    "Mentoring -> Handling",
+    "Mentoring -> PoolBreak",
+    "Mentoring -> Meal",
+    "Mentoring -> Off",
+    "Handling -> Mentoring",
 ];
 
 fn lines_of_engine(model: &Model, luck: Luck) -> Vec<Line> {
@@ -52,8 +59,11 @@ fn lines_of_engine(model: &Model, luck: Luck) -> Vec<Line> {
     log.0.iter().filter_map(|(at, notice)| told(*at, notice)).collect()
 }
 
+/// What an agent may be for an instant on his way to something else.
+const TAKES_NO_TIME: [&str; 3] = ["Idle", "AwaitingSeat", "Mentoring"];
+
 /// In an order of its own within an instant, so that the order of bookkeeping is no difference; without what
-/// takes no time: to be available, or without a seat, and at once something else.
+/// takes no time: to be available, with trainees, or without a seat, and at once something else.
 fn in_order(model: &Model, mut lines: Vec<Line>) -> Vec<String> {
     if model.calendar.stops_at_end {
         lines.retain(|(at, ..)| *at < model.calendar.end() || *at == Time::NEVER);
@@ -65,7 +75,7 @@ fn in_order(model: &Model, mut lines: Vec<Line>) -> Vec<String> {
         let change =
             |line: &Line| line.2.split_once(" -> ").map(|(from, to)| (from.to_owned(), to.to_owned()));
         match (before.and_then(change), change(&line)) {
-            (Some((from, between)), Some((_, to))) if between == "Idle" || between == "AwaitingSeat" => {
+            (Some((from, between)), Some((_, to))) if TAKES_NO_TIME.contains(&between.as_str()) => {
                 kept.pop();
                 kept.push((line.0, line.1, format!("{from} -> {to}")));
             }

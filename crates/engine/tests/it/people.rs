@@ -1,9 +1,11 @@
-//! Rule 37: who comes, who is late, who overstays and who leaves for good. Rule 38: who learns.
+//! Rule 37: who comes, who is late, who overstays and who leaves for good. Rule 38: who learns. Rule 39: who
+//! is with trainees.
 
 use acd_engine::*;
 
 use crate::floor::*;
 
+const ANSWERED: &[&str] = &["answered"];
 const DUTY: &[&str] = &["shift", "absent", "late", "available", "leaves", "meal", "break", "resigned"];
 
 /// A floor with a shift of one agent from 100 s to 1,000 s.
@@ -287,4 +289,122 @@ fn rule_38_the_luck_of_calls_stays_what_it_was() {
     let plain = handlings(design.clone());
     design.groups[0].people = learning_over(1.0, 1_000_000);
     assert_eq!(handlings(design), plain);
+}
+
+/// So many mentors from 0 s to 1,000 s, the lowest numbers, and trainees for a while, each of whom or so many need one.
+fn with_mentors(calls_at: &[u64], heads: u32, trainees: (u32, u64, u64), trainees_each: u32) -> Design {
+    let (trainees, from, to) = trainees;
+    let mut design = with_shift(with_shift(floor(calls_at), heads, 0, 1_000), trainees, from, to);
+    design.groups[1].people.mentors = Some(Mentors { group: GroupId(0), trainees_each });
+    design
+}
+
+#[test]
+fn rule_39_the_lowest_available_mentor_begins_and_the_highest_is_free_again() {
+    check(
+        with_mentors(&[], 3, (2, 100, 500), 1),
+        &["mentors", "available", "leaves"],
+        "
+        00:00:00 agent 1 is available
+        00:00:00 agent 2 is available
+        00:00:00 agent 3 is available
+        00:01:40 agent 4 is available
+        00:01:40 agent 1 mentors
+        00:01:40 agent 5 is available
+        00:01:40 agent 2 mentors
+        00:08:20 agent 4 leaves
+        00:08:20 agent 2 is available
+        00:08:20 agent 5 leaves
+        00:08:20 agent 1 is available
+        00:16:40 agent 1 leaves
+        00:16:40 agent 2 leaves
+        00:16:40 agent 3 leaves",
+    );
+}
+
+#[test]
+fn rule_39_a_mentor_is_with_so_many_trainees_and_one_more_needs_another() {
+    let mentoring = |trainees: u32| {
+        let story = story(with_mentors(&[], 3, (trainees, 100, 500), 2));
+        story.matches("mentors").count()
+    };
+    assert_eq!([1, 2, 3, 4, 5, 6, 7, 12].map(mentoring), [1, 1, 2, 2, 3, 3, 3, 3]);
+}
+
+#[test]
+fn rule_39_mentors_take_no_calls() {
+    check(
+        with_mentors(&[200, 200, 200, 200], 3, (2, 100, 500), 1),
+        ANSWERED,
+        "
+        00:03:20 call 1 is answered by agent 3 after 0 s
+        00:03:20 call 2 is answered by agent 4 after 0 s
+        00:03:20 call 3 is answered by agent 5 after 0 s
+        00:04:20 call 4 is answered by agent 3 after 60 s",
+    );
+}
+
+#[test]
+fn rule_39_where_none_is_available_who_is_free_next_begins_before_he_takes_a_call() {
+    check(
+        with_mentors(&[90, 110, 120], 1, (1, 100, 900), 5),
+        &["answered", "mentors"],
+        "
+        00:01:30 call 1 is answered by agent 1 after 0 s
+        00:01:50 call 2 is answered by agent 2 after 0 s
+        00:02:30 agent 1 mentors
+        00:02:50 call 3 is answered by agent 2 after 50 s",
+    );
+}
+
+#[test]
+fn rule_39_a_mentor_s_break_is_begun_at_once_and_another_takes_his_place() {
+    let mut design = with_mentors(&[], 2, (1, 100, 900), 5);
+    let rest = PlannedRest { spread: s(400), ..rest_after(RestKind::Break, 200, 60) };
+    shifts(&mut design, 0)[0].rests.push(rest);
+    check(
+        design,
+        &["mentors", "break", "available"],
+        "
+        00:00:00 agent 1 is available
+        00:00:00 agent 2 is available
+        00:01:40 agent 3 is available
+        00:01:40 agent 1 mentors
+        00:03:20 agent 1 goes on a planned break
+        00:03:20 agent 2 mentors
+        00:04:20 agent 1 is available
+        00:06:40 agent 2 goes on a planned break
+        00:06:40 agent 1 mentors
+        00:07:40 agent 2 is available
+        00:15:00 agent 1 is available",
+    );
+}
+
+#[test]
+fn rule_39_a_resting_trainee_keeps_his_mentor_and_a_late_one_has_none_yet() {
+    let mut design = with_mentors(&[], 1, (1, 100, 900), 5);
+    shifts(&mut design, 1)[0].rests.push(rest_after(RestKind::Meal, 100, 60));
+    design.groups[1].people.late = late_by(30).late;
+    check(
+        design,
+        &["mentors", "meal", "late", "agent 1 is available"],
+        "
+        00:00:00 agent 1 is available
+        00:01:40 agent 2 is late
+        00:02:10 agent 1 mentors
+        00:03:20 agent 2 goes to a meal
+        00:15:00 agent 1 is available",
+    );
+}
+
+#[test]
+fn rule_39_mentoring_ends_with_the_mentor_s_shift() {
+    check(
+        with_mentors(&[], 1, (1, 900, 1_200), 5),
+        &["mentors", "leaves"],
+        "
+        00:15:00 agent 1 mentors
+        00:16:40 agent 1 leaves
+        00:20:00 agent 2 leaves",
+    );
 }

@@ -406,3 +406,38 @@ fn rule_02_seats_are_handed_over_in_the_agents_own_places_of_the_instant() {
         00:01:40 call 3 is answered by agent 3 after 10 s",
     );
 }
+
+#[test]
+fn rule_14_a_seat_that_the_next_in_line_has_no_more_use_for_goes_on_in_the_place_of_who_gets_it() {
+    // At 200 s the head count's agents 3 and 4 go, the one from a seat, the other who waits for it. Agent 1 logs in
+    // before agent 2 comes back from his break.
+    let mut design = with_shift(with_shift(floor(&[150]), 1, 100, 1_000), 1, 0, 1_000);
+    let (kind, when) = (RestKind::Break, RestTime::AfterStart(s(60)));
+    shifts(&mut design, 1)[0].rests.push(PlannedRest { kind, when, spread: s(0), lasts: s(140) });
+    counts(&mut design, &[(0, 2), (200, 0)]);
+    design.groups[2].answers.clear();
+    design.seats = Some(2);
+    check(
+        design,
+        &["agent"],
+        "
+        00:00:00 agent 2 starts a shift
+        00:00:00 agent 2 is available
+        00:00:00 agent 3 is available
+        00:00:00 agent 4 waits for a seat
+        00:01:00 agent 2 goes on a planned break
+        00:01:40 agent 1 starts a shift
+        00:01:40 agent 1 waits for a seat
+        00:03:20 the shift of agent 3 ends
+        00:03:20 agent 3 leaves
+        00:03:20 the shift of agent 4 ends
+        00:03:20 agent 4 leaves
+        00:03:20 call 1 is answered by agent 1 after 50 s
+        00:03:20 agent 2 is available
+        00:04:20 agent 1 is available
+        00:16:40 the shift of agent 1 ends
+        00:16:40 agent 1 leaves
+        00:16:40 the shift of agent 2 ends
+        00:16:40 agent 2 leaves",
+    );
+}

@@ -42,6 +42,7 @@ pub fn small(dice: &mut Dice) -> Design {
         design.groups.push(group);
     }
     help(&mut design, dice);
+    mentors(&mut design, dice);
     if dice.roll(4) == 0 {
         design.absences = absences(design.groups.len() as u64, begins, dice);
     }
@@ -92,6 +93,21 @@ fn help(design: &mut Design, dice: &mut Dice) {
     }
 }
 
+/// In some centres a group, or two, that others mentor.
+fn mentors(design: &mut Design, dice: &mut Dice) {
+    let groups = design.groups.len();
+    let is_crew = |group: &Group| matches!(group.staffing, Staffing::Shifts(_));
+    for trainees in 0..groups {
+        let group = dice.roll(groups as u64) as usize;
+        let are_crews = [trainees, group].iter().all(|&group| is_crew(&design.groups[group]));
+        if dice.roll(2) == 0 && group != trainees && are_crews {
+            let trainees_each = dice.one_of(&[1, 2, 5]);
+            let group = GroupId::from(group);
+            design.groups[trainees].people.mentors = Some(Mentors { group, trainees_each });
+        }
+    }
+}
+
 fn overflow(groups: &[GroupId], dice: &mut Dice) -> Overflow {
     Overflow {
         groups: groups.iter().copied().filter(|_| dice.roll(2) == 0).collect(),
@@ -118,6 +134,7 @@ fn people(dice: &mut Dice) -> People {
         overstays: (dice.roll(2) == 0).then(|| lasts(300, dice)),
         resigns_a_month: dice.one_of(&[0.0, 0.0, 0.9, 0.999_999]),
         learns: (dice.roll(2) == 0).then_some(learns),
+        mentors: None,
     }
 }
 

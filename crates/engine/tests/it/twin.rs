@@ -213,7 +213,7 @@ impl<'a> Twin<'a> {
             }
             match agent.doing {
                 Doing::Handling => all.push((agent.until, 1, who(0), What::HandlingEnds(index))),
-                Doing::Off | Doing::Late | Doing::AwaitingSeat | Doing::Idle => {}
+                Doing::Off | Doing::Late | Doing::AwaitingSeat | Doing::Idle | Doing::Mentoring => {}
                 _ => all.push((agent.until, 3, who(1), What::RestEnds(index))),
             }
             all.extend(agent.rests.first().map(|&(at, _)| (at, 4, who(0), What::RestIsDue(index))));

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{Maybe, Shape};
-use crate::quantity::{Number, Share, Whole};
+use crate::quantity::{Number, Share, Text, Whole};
 
 tables! {
     /// Coming late to a duty.
@@ -28,5 +28,12 @@ tables! {
         over: Maybe<Number>,
         /// Calls that each has handled before the stretch. Default: 0.
         handled_before: Maybe<Whole>,
+    }
+    /// Agents of another group who are with trainees.
+    MentorsTable {
+        /// The mentors' group.
+        group: Maybe<Text>,
+        /// For so many trainees logged in one mentor.
+        trainees_each: Maybe<Whole>,
     }
 }

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use acd_engine::{Late, Learning, People};
+use acd_engine::{GroupId, Late, Learning, Mentors, People};
 
 use super::calendar::Opening;
 use super::defaults::Fallback;
 use super::{Desk, Spot, inside, shape};
-use crate::file::{AgentsTable, At, Maybe, ShiftTable};
+use crate::file::{AgentsTable, At, File, Maybe, ShiftTable};
 use crate::limits::Limit;
 use crate::quantity::{Date, Number, Whole};
 use crate::source::Place;
@@ -21,7 +21,7 @@ const HANDLED_BEFORE: Fallback<Whole> =
     Fallback { value: Whole(0), why: "the stretch begins with their first call" };
 
 /// Whether the agents of a group come, and when.
-pub(super) fn lower(table: &AgentsTable, spot: &Spot, desk: &mut Desk<'_>) -> People {
+pub(super) fn lower(table: &AgentsTable, spot: &Spot, (file, desk): (&File, &mut Desk<'_>)) -> People {
     notes(table, spot, desk);
     if table.heads_per_interval.is_some() {
         refuses_heads(table, spot, desk);
@@ -34,6 +34,7 @@ pub(super) fn lower(table: &AgentsTable, spot: &Spot, desk: &mut Desk<'_>) -> Pe
         overstays,
         resigns_a_month: resigns(table, spot, desk).unwrap_or(0.0),
         learns: learns(table, spot, desk),
+        mentors: mentors(table, spot, (file, desk)),
     }
 }
 
@@ -44,6 +45,7 @@ fn notes(table: &AgentsTable, spot: &Spot, desk: &mut Desk<'_>) {
     desk.may_lack(&table.overstays, spot, "overstays", ("nobody", "meals and breaks end when they should"));
     desk.may_lack(&table.resigns, spot, "resigns", ("nobody", "everybody stays to the end of the stretch"));
     desk.may_lack(&table.learns, spot, "learns", ("nobody", "the first call takes as long as the last"));
+    desk.may_lack(&table.mentors, spot, "mentors", ("nobody", "nobody is with them while they work"));
 }
 
 fn refuses_heads(table: &AgentsTable, spot: &Spot, desk: &mut Desk<'_>) {
@@ -53,6 +55,7 @@ fn refuses_heads(table: &AgentsTable, spot: &Spot, desk: &mut Desk<'_>) {
         ("overstays", table.overstays.as_ref().map(At::span)),
         ("resigns", table.resigns.as_ref().map(At::span)),
         ("learns", table.learns.as_ref().map(At::span)),
+        ("mentors", table.mentors.as_ref().map(At::span)),
     ];
     for (key, place) in keys {
         if let Some(place) = place {
@@ -101,6 +104,25 @@ fn learns(table: &AgentsTable, spot: &Spot, desk: &mut Desk<'_>) -> Option<Learn
         over: over?,
         handled_before: handled_before?,
     })
+}
+
+fn mentors(table: &AgentsTable, spot: &Spot, (file, desk): (&File, &mut Desk<'_>)) -> Option<Mentors> {
+    let (mentors, place) = inside(&table.mentors)?;
+    let spot = spot.inner("mentors", place);
+    let each = desk.need(&mentors.trainees_each, &spot, "trainees_each", "trainees_each = 5");
+    let each = each.and_then(|each| desk.count(each, "trainees_each", 1, desk.limits.agents));
+    let group = desk.need(&mentors.group, &spot, "group", "group = \"mentors\"")?;
+    let (name, place) = (&group.get_ref().0, group.span());
+    let found = desk.find("agents", name, &place, &file.agents)?;
+    let (_, of_group) = file.agents.iter().nth(found)?;
+    if std::ptr::eq(of_group.get_ref(), table) {
+        let title = format!("{}: these agents can't be their own mentors", spot.path);
+        desk.problem(title, &place, "name another group");
+    } else if of_group.get_ref().heads_per_interval.is_some() {
+        let title = format!("{}: {name} is a head count by interval, and has no persons", spot.path);
+        desk.problem(title, &place, format!("give agents.{name} shifts or heads"));
+    }
+    Some(Mentors { group: GroupId::from(found), trainees_each: each? })
 }
 
 fn above_zero(given: &At<Number>, what: &str, at_most: f64, desk: &mut Desk<'_>) -> Option<f64> {

@@ -66,7 +66,7 @@ fn lower_group(
     let answers = answers(table, spot, file, desk);
     let skills = routing::skills(table, spot, &answers, (file, desk));
     notes_breaks(table, spot, desk);
-    let people = people::lower(table, spot, desk);
+    let people = people::lower(table, spot, (file, desk));
     let keys = [
         ("heads", table.heads.as_ref().map(At::span)),
         ("heads_per_interval", table.heads_per_interval.as_ref().map(At::span)),

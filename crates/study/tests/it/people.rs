@@ -1,4 +1,4 @@
-//! Rules 37 and 38 on paper, and against exact answers: what adherence is made of, and between which dates a shift is worked.
+//! Rules 37 to 39 on paper, and against exact answers: what adherence is made of, and between which dates a shift is worked.
 
 use acd_erlang::ErlangB;
 use acd_study::{AGENT_COLUMNS, Metric};
@@ -133,4 +133,22 @@ fn rule_38_the_mean_handle_time_of_the_nth_call_is_that_of_the_curve() {
         let (found, exact) = (interval[Metric::place("aht_s")].mean.expect("a call"), curve(hour as f64));
         assert!((found - exact).abs() < 5.0 * exact / 200_f64.sqrt(), "call {hour}: {found}, {exact}");
     }
+}
+
+#[test]
+fn rule_39_mentoring_is_staffed_and_neither_available_nor_occupied() {
+    let trainees = "[agents.trainees]\nanswers = [\"main\"]\nmentors = { group = \"all\", trainees_each = 5 }\n\
+                    shifts.day = { heads = 1, from = \"08:30\", to = \"09:30\" }\n";
+    let text = FIXED.to_owned() + trainees;
+    // The mentor handles two minutes, mentors an hour, and is available for the rest; the trainee is for his hour.
+    crate::check(
+        &text,
+        &[
+            ("mentoring_mean_count", 0.5),
+            ("staffed_mean_count", 1.5),
+            ("idle_mean_count", (3_480.0 + 3_600.0) / 7_200.0),
+            ("occupancy_ratio", 120.0 / 7_200.0),
+        ],
+    );
+    check(&text, &[("mentoring_s", 3_600.0), ("logged_in_s", 7_200.0), ("idle_s", 3_480.0)]);
 }

@@ -39,6 +39,7 @@ impl Twin<'_> {
         self.somebody_goes_home()
             || self.somebody_rests()
             || self.somebody_takes_a_break()
+            || self.somebody_mentors()
             || self.somebody_answers()
             || self.a_queue_is_given_up()
     }
@@ -58,9 +59,7 @@ impl Twin<'_> {
 
     /// Rule 15.
     fn somebody_rests(&mut self) -> bool {
-        let rests = |agent: usize| {
-            self.agents[agent].doing == Doing::Idle && !self.agents[agent].rests_due.is_empty()
-        };
+        let rests = |agent: usize| self.may_rest_at_once(agent) && !self.agents[agent].rests_due.is_empty();
         let Some(agent) = self.all(rests).next() else { return false };
         let (_, rest) = self.agents[agent].rests_due.remove(0);
         let rest = self.model.shift_of(AgentId::from(agent)).expect("a shift").rests[rest];
@@ -75,11 +74,16 @@ impl Twin<'_> {
     /// Rule 16: the earliest request of an idle agent.
     fn somebody_takes_a_break(&mut self) -> bool {
         let wants = |agent: usize| {
-            self.agents[agent].doing == Doing::Idle
-                && !self.agents[agent].asked.is_empty()
-                && self.is_on_shift(agent)
+            self.may_rest_at_once(agent) && !self.agents[agent].asked.is_empty() && self.is_on_shift(agent)
+        };
+        // Where a duty goes on, the new day's budget is there before anything else of that instant.
+        let is_renewed_now = |agent: usize| {
+            self.agents[agent].duty.is_some_and(|duty| duty.end <= self.now) && self.goes_on(agent)
         };
         for group in 0..self.model.groups.len() {
+            if self.all(|agent| self.agents[agent].group == group && is_renewed_now(agent)).next().is_some() {
+                continue;
+            }
             let wanting = self.all(|agent| self.agents[agent].group == group && wants(agent));
             let Some(agent) = wanting.min_by_key(|&agent| (self.agents[agent].asked[0], agent)) else {
                 continue;
@@ -251,7 +255,7 @@ impl Twin<'_> {
     }
 
     /// At the end of his shift he is no longer on it, [start, end), though others may have their turn before.
-    fn is_on_shift(&self, agent: usize) -> bool {
+    pub(super) fn is_on_shift(&self, agent: usize) -> bool {
         self.agents[agent].duty.is_some_and(|duty| self.now < duty.end) || self.goes_on(agent)
     }
 
@@ -429,7 +433,8 @@ impl Twin<'_> {
         let doing = self.agents[agent].doing;
         self.agents[agent].duty.is_some()
             && self.agents[agent].asked.is_empty()
-            && (doing == Doing::Idle || doing == Doing::Handling && !clock.when_idle)
+            && (doing == Doing::Idle
+                || matches!(doing, Doing::Handling | Doing::Mentoring) && !clock.when_idle)
     }
 
     pub(super) fn asks(&mut self, agent: usize) {

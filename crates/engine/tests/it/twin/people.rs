@@ -1,4 +1,5 @@
-//! The twin's agents as people: who comes, who is late, who overstays (rule 37), who learns (rule 38).
+//! The twin's agents as people: who comes, who is late, who overstays (rule 37), who learns (rule 38), who is with
+//! trainees (rule 39).
 
 use acd_engine::*;
 
@@ -70,5 +71,52 @@ impl Twin<'_> {
         let Some(learns) = &self.people(agent).learns else { return (talk, wrap_up) };
         let times = learns.times(handled);
         (talk.times(times), wrap_up.times(times))
+    }
+
+    /// A mentor's break is begun at once, as that of one who is available.
+    pub(super) fn may_rest_at_once(&self, agent: usize) -> bool {
+        matches!(self.agents[agent].doing, Doing::Idle | Doing::Mentoring)
+    }
+
+    fn mentors_needed(&self, mentors: usize) -> usize {
+        let mut needed = 0;
+        for (trainees, group) in self.model.groups.iter().enumerate() {
+            let Some(named) = group.people.mentors.filter(|named| named.group.index() == mentors) else {
+                continue;
+            };
+            let is_logged_in = |agent: &&super::Agent| {
+                agent.group == trainees
+                    && !matches!(agent.doing, Doing::Off | Doing::Late | Doing::AwaitingSeat)
+            };
+            let logged_in = self.agents.iter().filter(is_logged_in).count();
+            needed += (logged_in as f64 / f64::from(named.trainees_each)).ceil() as usize;
+        }
+        needed
+    }
+
+    /// One more or one fewer mentors, where more or fewer are needed.
+    pub(super) fn somebody_mentors(&mut self) -> bool {
+        for group in 0..self.model.groups.len() {
+            let those = |doing: Doing| -> Vec<usize> {
+                let is_so = |&agent: &usize| {
+                    let state = &self.agents[agent];
+                    state.group == group
+                        && state.doing == doing
+                        && (doing == Doing::Mentoring || self.is_on_shift(agent))
+                };
+                (0..self.agents.len()).filter(is_so).collect()
+            };
+            let (available, mentoring) = (those(Doing::Idle), those(Doing::Mentoring));
+            let needed = self.mentors_needed(group);
+            if let Some(&agent) = mentoring.last().filter(|_| mentoring.len() > needed) {
+                self.turns(agent, Doing::Idle);
+                return true;
+            }
+            if let Some(&agent) = available.first().filter(|_| mentoring.len() < needed) {
+                self.turns(agent, Doing::Mentoring);
+                return true;
+            }
+        }
+        false
     }
 }
