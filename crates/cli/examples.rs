@@ -64,7 +64,7 @@ const EXAMPLES: [(&str, &[Example]); 15] = [
         "calibrate",
         &[
             ("calibrate scenario.toml", "find what its [calibrate] names, from its [reported] totals"),
-            ("calibrate scenario.toml --replications 64", "with less noise of its own"),
+            ("calibrate scenario.toml --lang zh", "the same in Chinese"),
         ],
     ),
     (

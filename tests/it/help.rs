@@ -39,6 +39,9 @@ fn every_help_text_begins_with_examples_that_run() {
                 assert_eq!(place.sim(&format!("run {name}.toml --no-plots --quiet")).code, Some(0));
             }
         }
+        if path == "calibrate" {
+            assert_eq!(place.sim("init scenario --template hotline --force").code, Some(0));
+        }
         let examples = examples(&place, path);
         assert!(!examples.is_empty(), "{path}");
         for example in examples {

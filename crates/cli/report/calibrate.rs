@@ -262,8 +262,8 @@ fn doubts(found: &FoundCalibrated<'_>, language: Language) -> Vec<String> {
         let (one, other) = (name(one), name(other));
         let (english, chinese) = if correlation > 0.0 { ("more", "更大") } else { ("less", "更小") };
         lines.push(language.pick(
-            format!("The totals can't tell {one} and {other} apart: more of one with {english} of the other meets them as well."),
-            format!("报表无法区分 {one} 与 {other}：一个更大、另一个{chinese}，同样符合报表。"),
+            format!("The doubts about {one} and {other} hang together: more of one with {english} of the other meets the totals as well."),
+            format!("{one} 与 {other} 的不确定性相互牵连：一个更大、另一个{chinese}，同样符合报表。"),
         ));
     }
     let unsure = found.unknowns().filter(|(_, told)| told.told < HARDLY_TOLD);
