@@ -98,7 +98,8 @@ pub fn write_files(
     found: &Found<'_>,
     making: &Making<'_>,
 ) -> Result<Vec<String>, Failure> {
-    let tables = tables::FORMS.iter().map(|form| form.table(found));
+    let tables = tables::FORMS.iter().map(|form| (form, form.table(found)));
+    let tables = tables.filter(|(form, table)| !form.is_left_out(table)).map(|(_, table)| table);
     let tables: Vec<_> = tables.chain(tables::sweep(found)).collect();
     for table in &tables {
         folder.write(table.name, &table.bytes)?;

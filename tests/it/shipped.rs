@@ -129,6 +129,31 @@ fn examples_of_people_show_what_they_are_for() {
     assert!(fewer_mentors.0 > at_first.1, "{at_first:?} {fewer_mentors:?}");
 }
 
+#[test]
+fn rule_35_the_example_of_outcomes_shows_that_who_settles_more_is_called_less() {
+    let ran = |share: &str| {
+        let set = format!("agents.trainees.handles.advice.resolves={share}");
+        let place = Place::new(&format!("outcomes-{}", share.trim_end_matches('%')));
+        let file = repository("scenarios/examples/outcomes.toml");
+        let ran = place.sim_with(&["run", &file, "--no-plots", "--set", &set, "--json"]);
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        let json: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
+        let groups = place.csv("out/outcomes/groups.csv");
+        (json["queues"]["advice"].clone(), json["goals"].clone(), groups)
+    };
+    let (low, goals, groups) = ran("74%");
+    let (high, ..) = ran("90%");
+    let of = |queue: &serde_json::Value, id: &str, end: &str| queue[id][end].as_f64().expect("a figure");
+    assert!(of(&high, "fcr_ratio", "ci_low") > of(&low, "fcr_ratio", "ci_high"));
+    assert!(of(&high, "redials_count", "ci_high") < of(&low, "redials_count", "ci_low"));
+    let metrics: Vec<&str> =
+        goals.as_array().expect("goals").iter().filter_map(|goal| goal["metric"].as_str()).collect();
+    assert_eq!(metrics, ["service_level_ratio", "fcr_ratio", "satisfaction_ratio"]);
+    let share = |row: usize| groups[row]["resolved_ratio"].parse::<f64>().expect("a share");
+    assert_eq!((groups[0]["group"].as_str(), groups[1]["group"].as_str()), ("advisers", "trainees"));
+    assert!((share(0) - 0.9).abs() < 0.01 && (share(1) - 0.74).abs() < 0.01, "{} {}", share(0), share(1));
+}
+
 /// How far each simulated total is from the reported one, and its half-width, as shares.
 fn differences(json: &serde_json::Value) -> Vec<(String, f64, f64)> {
     let totals = json["reported"].as_object().expect("reported totals");

@@ -123,6 +123,9 @@ fn name(formula: FormulaName) -> &'static str {
 fn words(cause: Cause, language: Language) -> &'static str {
     match cause {
         Cause::Redials => language.pick("those who give up call again soon after", "放弃者不久又重拨"),
+        Cause::CallsAgain => {
+            language.pick("those whose matter was not settled call again", "问题未解决者再次来电")
+        }
         Cause::Busyness => language.pick("some days are busier than others", "各天忙闲不同"),
         Cause::Averages => {
             language.pick("calls or agents change within an interval", "时段之内来电或人数有变化")

@@ -176,11 +176,11 @@ fn goal_table(found: &Found<'_>, summary: &Sheet) -> Markup {
 fn goal_row(found: &Found<'_>, goal: &acd_study::Goal, summary: &Sheet) -> Markup {
     let queue = &found.scenario.queues[goal.queue];
     let Some(row) = summary.row("queue", &super::tables::plain(&queue.name)) else { return html! {} };
-    let distance = goal.reached.mean.map(|mean| mean - goal.answer);
+    let distance = goal.reached.mean.map(|mean| mean - goal.share);
     html! {
         tr data-table=(row.file()) data-key=(row.key()) {
             th scope="row" { (users(&queue.label)) }
-            td data-order=(goal.answer) { (sentences::asked(queue, goal.answer)) }
+            td data-order=(goal.share) { (sentences::asked(queue, goal)) }
             td data-metric=(goal.metric) data-value=(row.text(goal.metric)) { (row.shown(goal.metric)) }
             td.interval data-order=(row.text(&format!("{}_ci95_low", goal.metric))) { (row.interval(goal.metric)) }
             td data-order=[distance] { (sentences::distance(goal)) }

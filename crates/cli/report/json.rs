@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use acd_scenario::{Assumption, QueueTerms, Scenario, Search};
+use acd_scenario::{Asked, Assumption, QueueTerms, Scenario, Search};
 use acd_study::{Comparison, Estimate, Goal, METRICS, Scope, Searched, Verdict, comparisons, goals};
 use serde_json::{Map, Value, json};
 
@@ -28,16 +28,25 @@ pub fn warnings(found: &Found<'_>) -> Vec<String> {
 /// Goals with what was reached of each.
 fn goal_list(scenario: &Scenario, goals: &[Goal]) -> Value {
     let goals = goals.iter().map(|goal| {
-        json!({
-            "queue": scenario.queues[goal.queue].name,
-            "metric": goal.metric,
-            "answer_ratio": goal.answer,
-            "within_s": scenario.queues[goal.queue].within.as_seconds_f64(),
+        let queue = &scenario.queues[goal.queue];
+        let (key, within) = match goal.asked {
+            Asked::Answer => ("answer_ratio", Some(queue.within)),
+            Asked::Fcr => ("fcr_ratio", Some(scenario.run.fcr_window)),
+            Asked::Satisfaction => ("satisfaction_ratio", None),
+        };
+        let mut entry = json!({ "queue": queue.name, "metric": goal.metric, key: goal.share });
+        if let Some(within) = within {
+            entry["within_s"] = json!(within.as_seconds_f64());
+        }
+        let judged = json!({
             "mean": goal.reached.mean,
             "ci_low": goal.reached.low,
             "ci_high": goal.reached.high,
             "verdict": goal.verdict.word(),
-        })
+        });
+        let judged = judged.as_object().into_iter().flatten();
+        judged.for_each(|(key, value)| entry[key] = value.clone());
+        entry
     });
     goals.collect()
 }

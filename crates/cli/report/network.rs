@@ -96,6 +96,9 @@ pub fn write_files(
         rows.extend(sum.iter().map(|sum| ("total", sum)));
         rows.sort_by_key(|(name, _)| *name);
         let mut table = form.table_of_hotlines(rows.into_iter().map(|(_, rows)| rows));
+        if form.is_left_out(&table) {
+            continue;
+        }
         folder.write(table.name, &table.bytes)?;
         workbook.iter_mut().try_for_each(|workbook| workbook.add(&table))?;
         if table.name != tables::SUMMARY_FILE {

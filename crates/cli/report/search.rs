@@ -2,7 +2,7 @@
 
 mod grid;
 
-use acd_scenario::{Measure, Scenario, Search, Stopping, printable};
+use acd_scenario::{Asked, Measure, QueueTerms, Scenario, Search, Stopping, printable};
 use acd_study::{Goal, METRICS, Metric, Point, Searched, Unit, Verdict, Way};
 
 use super::summary::{goal_in_words, table, wrapped};
@@ -24,11 +24,16 @@ pub fn text(found: &Found<'_>, language: Language) -> String {
 
 /// Each goal with its queue: `85% within 30 s for advice`.
 fn goals_in_words(scenario: &Scenario, language: Language) -> Vec<String> {
-    let goals = scenario.queues.iter().filter_map(|queue| {
-        let (goal, label) = (goal_in_words(queue, queue.answer?, language), printable(&queue.label));
-        Some(language.pick(format!("{goal} for {label}"), format!("{label} {goal}")))
-    });
-    goals.collect()
+    let in_words = |(queue, goal): (&QueueTerms, (Asked, f64))| {
+        let (goal, label) = (goal_in_words(queue, goal, language), printable(&queue.label));
+        language.pick(format!("{goal} for {label}"), format!("{label} {goal}"))
+    };
+    scenario
+        .queues
+        .iter()
+        .flat_map(|queue| queue.goals().map(move |goal| (queue, goal)))
+        .map(in_words)
+        .collect()
 }
 
 /// What the first goal came to at a point, or all queues together where there is none.
@@ -229,16 +234,36 @@ fn undecided(search: &Search, searched: &Searched, language: Language) -> String
     searched.undecided().map(|at| value(search, at, language)).collect::<Vec<_>>().join(", ")
 }
 
+/// What the columns of goals are called: by their queues, and by what they are of where that isn't always the same.
+fn goal_columns(scenario: &Scenario, language: Language) -> Vec<String> {
+    let word = |asked: Asked| match asked {
+        Asked::Answer => language.pick("in time", "及时接通"),
+        Asked::Fcr => language.pick("resolved at first", "首次解决"),
+        Asked::Satisfaction => language.pick("satisfied", "满意"),
+    };
+    let goals = scenario.queues.iter().flat_map(|queue| queue.goals().map(move |(asked, _)| (queue, asked)));
+    let goals: Vec<(&QueueTerms, Asked)> = goals.collect();
+    let several_queues = goals.iter().any(|(queue, _)| queue.name != goals[0].0.name);
+    let several_kinds = goals.iter().any(|(_, asked)| *asked != goals[0].1);
+    let name = |(queue, asked): &(&QueueTerms, Asked)| {
+        let label = printable(&queue.label);
+        match (several_queues, several_kinds) {
+            (true, true) => {
+                language.pick(format!("{label}, {}", word(*asked)), format!("{label}{}", word(*asked)))
+            }
+            (true, false) => label.into_owned(),
+            (false, _) => word(*asked).to_owned(),
+        }
+    };
+    goals.iter().map(name).collect()
+}
+
 /// The values that were tried.
 fn values(scenario: &Scenario, search: &Search, searched: &Searched, language: Language) -> String {
-    let labels = scenario.queues.iter().filter(|queue| queue.answer.is_some()).map(|queue| &queue.label);
-    let goals: Vec<String> = labels.map(|label| printable(label).into_owned()).collect();
     let mut header = vec![search.vary.clone()];
     header.extend(language.pick(["agents", "runs"], ["咨询员", "次数"]).map(str::to_owned));
-    match &goals[..] {
-        [_] => header.push(language.pick("in time", "及时接通").to_owned()),
-        several => header.extend_from_slice(several),
-    }
+    let goals = goal_columns(scenario, language);
+    header.extend_from_slice(&goals);
     let last = language.pick(
         ["calls", "answered", "gave up", "busy", "verdict"],
         ["来电", "接听", "放弃", "占用率", "结论"],

@@ -53,6 +53,8 @@ pub struct Form {
     rows: fn(&Found<'_>, &mut Rows),
     /// The rows of the sum over several hotlines, where the table has any.
     rows_of_sum: Option<fn(&Scope, &mut Rows)>,
+    /// Without rows it is not written.
+    needs_rows: bool,
 }
 
 /// The table of the whole, which the page is read from too.
@@ -60,8 +62,8 @@ pub const SUMMARY_FILE: &str = "summary.csv";
 /// That of the agents.
 pub const AGENTS_FILE: &str = "agents.csv";
 
-/// The tables of every run.
-pub const FORMS: [Form; 4] = [SUMMARY, INTERVALS, REPLICATIONS, AGENTS];
+/// The tables of every run, and one of groups where the scenario says what comes of calls.
+pub const FORMS: [Form; 5] = [SUMMARY, INTERVALS, REPLICATIONS, AGENTS, GROUPS];
 
 impl Column {
     pub fn new(name: &str, kind: Kind, unit: &'static str, meaning: &str) -> Column {
@@ -121,6 +123,11 @@ impl Form {
             keys: self.keys.to_vec(),
             bytes: rows.finish(),
         }
+    }
+
+    /// Whether a table is not written, as there is nothing in it.
+    pub fn is_left_out(&self, table: &Table) -> bool {
+        self.needs_rows && table.rows() == 0
     }
 
     /// The rows of one hotline in the table of a network.
@@ -217,6 +224,7 @@ const SUMMARY: Form = Form {
     columns: || [Column::queue()].into_iter().chain(estimate_columns()).collect(),
     rows: |found, rows| sorted(found).into_iter().for_each(|scope| summary_of(scope, rows)),
     rows_of_sum: Some(summary_of),
+    needs_rows: false,
 };
 
 fn summary_of(scope: &Scope, rows: &mut Rows) {
@@ -251,6 +259,7 @@ const INTERVALS: Form = Form {
         }
     },
     rows_of_sum: None,
+    needs_rows: false,
 };
 
 /// `2014-03-03T08:00:00`, or `D1 08:00` without a date.
@@ -275,6 +284,7 @@ const REPLICATIONS: Form = Form {
     columns: || [Column::queue(), Column::replication()].into_iter().chain(metric_columns()).collect(),
     rows: |found, rows| sorted(found).into_iter().for_each(|scope| replications_of(scope, rows)),
     rows_of_sum: Some(replications_of),
+    needs_rows: false,
 };
 
 fn replications_of(scope: &Scope, rows: &mut Rows) {
@@ -334,14 +344,38 @@ const AGENTS: Form = Form {
             Column::new("shift", Kind::Text, "", "the shift; empty for agents who are always on duty"),
             Column::new("agent", Kind::Integer, "", "the agent's number in the centre, from 1"),
         ];
-        let columns = AGENT_COLUMNS.iter().map(|(id, meaning)| {
-            let unit = [("_s", "s"), ("_count", "count")].into_iter().find(|(end, _)| id.ends_with(end));
-            Column::new(id, Kind::Number, unit.map_or("ratio", |(_, unit)| unit), meaning)
-        });
-        keys.into_iter().chain(columns).collect()
+        keys.into_iter().chain(agent_columns()).collect()
     },
     rows: agents_of,
     rows_of_sum: None,
+    needs_rows: false,
+};
+
+fn agent_columns() -> impl Iterator<Item = Column> {
+    let units = [("_s", "s"), ("_count", "count"), ("_ratio", "ratio"), ("_index", "count")];
+    AGENT_COLUMNS.iter().map(move |(id, meaning)| {
+        let unit = units.into_iter().find(|(end, _)| id.ends_with(end)).map_or("", |(_, unit)| unit);
+        Column::new(id, Kind::Number, unit, meaning)
+    })
+}
+
+/// `groups.csv`: a row a group, where the scenario says what comes of calls.
+const GROUPS: Form = Form {
+    name: "groups.csv",
+    meaning: "the agents of each group together, means over replications",
+    keys: &["group"],
+    columns: || {
+        [Column::new("group", Kind::Text, "", "the group")].into_iter().chain(agent_columns()).collect()
+    },
+    rows: |found, rows| {
+        let mut groups: Vec<_> = found.scenario.groups.iter().zip(&found.outcome.groups).collect();
+        groups.sort_by_key(|(group, _)| group.name.as_str());
+        for (group, means) in groups {
+            rows.row(&[&group.name], means.values.iter().copied());
+        }
+    },
+    rows_of_sum: None,
+    needs_rows: true,
 };
 
 fn agents_of(found: &Found<'_>, rows: &mut Rows) {

@@ -3,7 +3,7 @@
 //! A call has a slot only as long as something may still happen to it, so memory does not grow with the
 //! number of calls.
 
-use crate::id::{KindId, QueueId};
+use crate::id::{AgentId, KindId, QueueId};
 use crate::luck::Address;
 use crate::notice::CallFacts;
 use crate::time::Time;
@@ -19,7 +19,8 @@ pub(crate) struct Call {
     pub(crate) luck: Address,
     pub(crate) queue: QueueId,
     pub(crate) offered: Time,
-    /// The place in the order of offering; the least waits longest.
+    /// The place in the order of offering; the least waits longest. While the caller is about to call again because
+    /// his matter was not settled: his agent's number, counted from one.
     pub(crate) turn: u64,
     /// Counts the slot's uses and changes of state, so that what was scheduled for an earlier one is void.
     pub(crate) stamp: u32,
@@ -28,6 +29,16 @@ pub(crate) struct Call {
 impl Call {
     pub(crate) fn kind(&self) -> KindId {
         self.facts.kind
+    }
+
+    /// The call that an agent answered, while its caller is about to call again.
+    pub(crate) fn answered_by(&self, agent: AgentId) -> Call {
+        Call { turn: u64::from(agent.0) + 1, ..*self }
+    }
+
+    /// The agent who answered a call after which its caller is about to call again, if one did.
+    pub(crate) fn answerer(&self) -> Option<AgentId> {
+        self.turn.checked_sub(1).map(|number| AgentId(number as u32))
     }
 }
 

@@ -13,6 +13,7 @@ mod closing;
 mod idle;
 mod learning;
 mod mentoring;
+mod outcomes;
 mod overflow;
 mod routing;
 mod seats;

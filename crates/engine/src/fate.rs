@@ -173,6 +173,26 @@ impl<'a> CallFate<'a> {
         share > 0.0 && happens(share, self.address.stream(Purpose::BalksWhenTold))
     }
 
+    /// Whether his matter is settled by an agent who settles this share.
+    pub fn is_resolved(&self, share: f64) -> bool {
+        happens(share, self.address.stream(Purpose::Resolution))
+    }
+
+    /// How long after the talk he calls again, should his matter not be settled; `None`: he doesn't.
+    pub fn calls_again_after(&self) -> Option<Span> {
+        let again = self.model.kinds[self.kind.index()].calls_again.as_ref()?;
+        if !happens(again.share, self.address.stream(Purpose::CallsAgain)) {
+            return None;
+        }
+        let stream = self.address.numbered_stream(Purpose::CallsAgain, 1);
+        Some(draw(&again.after, stream, self.caller, &self.ran_out))
+    }
+
+    /// Whether he is satisfied, where that has this probability.
+    pub fn is_satisfied(&self, probability: f64) -> bool {
+        happens(probability, self.address.stream(Purpose::Satisfaction))
+    }
+
     /// Which of so many agents alike answers him, where that is left to chance.
     pub fn next_agent(&self, agents: usize) -> usize {
         (uniform(&mut self.address.stream(Purpose::NextAgent)) * agents as f64) as usize

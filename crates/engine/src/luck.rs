@@ -38,6 +38,9 @@ pub(crate) enum Purpose {
     AcceptsCallBack = 30,
     IsReached = 31,
     BalksWhenTold = 32,
+    Resolution = 50,
+    CallsAgain = 51,
+    Satisfaction = 52,
 }
 
 /// The root of all luck of one replication.

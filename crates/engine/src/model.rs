@@ -6,6 +6,7 @@
 
 mod absences;
 mod detours;
+mod outcomes;
 mod people;
 mod routes;
 mod staff;
@@ -20,6 +21,7 @@ use crate::time::{Span, Time};
 
 pub use absences::Absence;
 pub use detours::Detour;
+pub use outcomes::*;
 pub use people::*;
 pub(crate) use routes::{Answering, Routes};
 pub use staff::*;
@@ -99,6 +101,8 @@ pub struct CallerKind {
     pub balks: f64,
     /// Whether they call again.
     pub redial: Option<Redial>,
+    /// Whether they call again about what an answer did not settle.
+    pub calls_again: Option<CallsAgain>,
     /// Where their calls enter.
     pub enters: Entry,
     /// When they enter elsewhere: in order of time, none in another.
@@ -216,6 +220,8 @@ pub struct Queue {
     pub announces: Option<Announces>,
     /// The offer to be called back (rule 32).
     pub call_back: Option<CallBack>,
+    /// What comes of answered calls. `None`: nobody asks, and each settles its matter.
+    pub outcomes: Option<Outcomes>,
 }
 
 /// A step of a queue's overflow: from when on other groups may answer its calls as well.
@@ -334,6 +340,7 @@ impl CallerKind {
             patience: None,
             balks: 0.0,
             redial: None,
+            calls_again: None,
             enters,
             detours: Vec::new(),
             priority: 0,
@@ -374,6 +381,7 @@ impl Queue {
             overflow: Vec::new(),
             announces: None,
             call_back: None,
+            outcomes: None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What did happen, told to observers in the order of time.
 //!
-//! One exception keeps the event list short: how a caller leaves the IVR without asking for a human is
-//! settled at his arrival, and told then, with the instant at which it happens.
+//! Exceptions keep the event list short: how a caller leaves the IVR without asking for a human is settled at his
+//! arrival, and told then, with the instant at which it happens; so is what comes of a call when it is answered.
 
 use crate::id::{AgentId, KindId, QueueId};
 use crate::time::{Span, Time};
@@ -21,8 +21,8 @@ pub struct CallFacts {
     pub arrived: Time,
     /// When the same caller's call before this one arrived, if this is a redial.
     pub previous: Option<Time>,
-    /// When the talk of that call ended, if an agent answered it. Callers of today's models call again only
-    /// after calls that nobody answered; first-contact resolution is counted by this.
+    /// When the talk of that call ended, if an agent answered it: the matter was not settled.
+    /// First-contact resolution is counted by this.
     pub previous_talk_ended: Option<Time>,
 }
 
@@ -123,6 +123,23 @@ pub enum Notice {
         /// How long it will ring.
         rings: Span,
     },
+    /// What comes of a call that was answered just now, where its queue says that outcomes count.
+    Judged {
+        /// The call.
+        call: CallFacts,
+        /// From which queue.
+        queue: QueueId,
+        /// Who answered.
+        agent: AgentId,
+        /// When it was offered.
+        offered: Time,
+        /// When its talk will end.
+        talk_ends: Time,
+        /// Whether the matter is settled.
+        resolved: bool,
+        /// Whether the caller is satisfied, where anybody asks.
+        satisfied: Option<bool>,
+    },
     /// The caller gave up waiting.
     Abandoned {
         /// The call.
@@ -165,6 +182,19 @@ pub enum Notice {
         from: Time,
         /// When he will.
         due: Time,
+    },
+    /// A caller whose matter was not settled calls again now; his new call arrives next.
+    CalledAgain {
+        /// The call before.
+        call: CallFacts,
+        /// From which queue it was answered.
+        queue: QueueId,
+        /// Who answered it.
+        agent: AgentId,
+        /// When it was offered.
+        offered: Time,
+        /// When its talk ended.
+        talk_ended: Time,
     },
     /// A redial fell due while the centre was closed.
     LostRedial(CallFacts),

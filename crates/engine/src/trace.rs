@@ -75,6 +75,18 @@ impl Trace {
             Notice::StillWaiting { call, offered, .. } => {
                 format!("call {} still waits after {}", number(call), waited(*offered))
             }
+            Notice::Judged { call, resolved, satisfied, .. } => {
+                let matter = if *resolved { "settles the matter" } else { "does not settle the matter" };
+                let caller = match satisfied {
+                    Some(true) => "; the caller is satisfied",
+                    Some(false) => "; the caller is not satisfied",
+                    None => "",
+                };
+                format!("call {} {matter}{caller}", number(call))
+            }
+            Notice::CalledAgain { call, .. } => {
+                format!("caller {} calls again about call {}", call.caller + 1, number(call))
+            }
             Notice::PlannedRedial { .. } => return None,
             Notice::LostRedial(call) => {
                 format!("a redial of caller {} finds the centre closed", call.caller + 1)

@@ -2,6 +2,7 @@
 
 mod behaviour;
 mod days;
+mod outcomes;
 mod routing;
 mod steady;
 mod traces;
@@ -26,6 +27,7 @@ pub fn all(folder: &Path) -> (Vec<Case>, Vec<Waiting>) {
     cases.extend(behaviour::agent_choice(folder));
     cases.extend(routing::priority(folder));
     cases.extend(routing::skills(folder));
+    cases.extend(outcomes::outcomes());
     cases.extend(days::by_interval(folder));
     cases.extend(days::whole_days(folder));
     cases.extend(days::published(folder));

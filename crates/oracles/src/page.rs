@@ -23,18 +23,28 @@ const TITLES: &[(&str, &str)] = &[
     ("agent_choice", "The next agent"),
     ("priority", "Priority"),
     ("skills", "Skills: whose call is taken first, and by whom"),
+    ("outcomes", "Outcomes: who calls again, and who is satisfied"),
     ("timevarying", "Days by interval"),
     ("shift_end_disciplines", "What a drop of staff does"),
     ("published", "Other programs' published examples"),
     ("golden", "Traces worked out by hand"),
 ];
 
+/// Where the exact answers of a family stand.
+fn source(family: &str) -> String {
+    match family {
+        // Closed forms, worked out where the cases are made.
+        "outcomes" => "crates/oracles/src/families/outcomes.rs".to_owned(),
+        _ => format!("tests/truth/{family}.json"),
+    }
+}
+
 /// The whole page.
 pub fn text(results: &[Result], waiting: &[Waiting]) -> String {
     let mut page = head(results);
     for (family, title) in TITLES {
         let of_family = results.iter().filter(|(case, _)| case.family == *family);
-        let _ = writeln!(page, "\n## {title}\n\nFrom `tests/truth/{family}.json`.\n");
+        let _ = writeln!(page, "\n## {title}\n\nFrom `{}`.\n", source(family));
         page.push_str("| case | figure | exact | simulated | standard error | distance | |\n");
         page.push_str("| --- | --- | ---: | ---: | ---: | ---: | --- |\n");
         for (case, judged) in of_family {

@@ -125,6 +125,8 @@ tables! {
         when_told: Maybe<WhenToldTable>,
         /// Whether they call again.
         redial: Maybe<RedialTable>,
+        /// Whether they call again about what an answer did not settle.
+        calls_again: Maybe<CallsAgainTable>,
         /// Where they enter.
         enters: Maybe<Enters>,
     }
@@ -160,6 +162,15 @@ tables! {
         at_most: Maybe<Whole>,
         /// Other ends after which they call again too.
         after_also: Vec<At<AlsoAfter>>,
+    }
+    /// Whether callers call again about what an answer did not settle.
+    CallsAgainTable {
+        /// The share that does.
+        share: Maybe<Share>,
+        /// How much later, from the end of talk.
+        after: Maybe<Shape>,
+        /// The most further calls of one caller, redials included. Left out: no limit.
+        at_most: Maybe<Whole>,
     }
     /// A menu of the automatic voice system.
     MenuTable {
@@ -199,6 +210,10 @@ tables! {
         announces: Maybe<Announces>,
         /// The offer to be called back.
         call_back: Maybe<CallBackTable>,
+        /// The share of its answered calls that settle their matter. Left out: all, and nobody asks.
+        resolves: Maybe<Share>,
+        /// Whether its answered callers are satisfied.
+        satisfied: Maybe<SatisfiedTable>,
         /// What is asked of it.
         goal: Maybe<GoalTable>,
     }
@@ -231,7 +246,7 @@ tables! {
         /// What the patience of those who stay is multiplied by. Default: 1.
         patience_times: Maybe<Number>,
     }
-    /// A service level to reach.
+    /// What is to be reached: any of `answer`, `fcr` and `satisfaction`.
     GoalTable {
         /// The share to answer in time.
         answer: Maybe<Share>,
@@ -241,6 +256,19 @@ tables! {
         formula: Maybe<Formula>,
         /// Abandonments up to this are left out of the ratios.
         short_abandon: Maybe<Length>,
+        /// The share of first contacts to resolve: answered, and the caller does not call again.
+        fcr: Maybe<Share>,
+        /// The share of answered callers to satisfy.
+        satisfaction: Maybe<Share>,
+    }
+    /// The probability with which an answered caller is satisfied.
+    SatisfiedTable {
+        /// Of who is answered at once, and whose matter is settled. Default: 100%.
+        at_best: Maybe<Share>,
+        /// So much less for each minute of waiting. Default: 0%.
+        less_each_minute_waited: Maybe<Share>,
+        /// So much less where the matter is not settled. Default: 0%.
+        less_unresolved: Maybe<Share>,
     }
     /// A group of agents: the same queues, the same break rules.
     AgentsTable {
@@ -286,6 +314,10 @@ tables! {
     HandlesTable {
         /// What a caller's own talk and wrap-up are multiplied by.
         times: Maybe<Number>,
+        /// The share of the calls that they settle. Default: the queue's.
+        resolves: Maybe<Share>,
+        /// So much less probably are their callers satisfied. Default: 0%.
+        less_satisfied: Maybe<Share>,
     }
     /// A shift and the persons who work it.
     ShiftTable {
@@ -364,6 +396,8 @@ tables! {
         precision: Maybe<PrecisionTable>,
         /// The confidence of a search's verdicts where precision doesn't say it. Default: 95%.
         confidence: Maybe<Share>,
+        /// Who calls again so soon after the end of talk was not helped at the first contact. Default: 2 h.
+        fcr_window: Maybe<Length>,
     }
     /// A wanted precision.
     PrecisionTable {

@@ -28,7 +28,7 @@ use std::path::{Path, PathBuf};
 pub use explain::{Explained, Origin, Replaced, explain};
 pub use limits::file_bytes_at_most;
 pub use lower::{
-    ActsOn, Calibration, EventTerms, Formula, GroupTerms, LeftOut, PoolTerms, Precision, QueueTerms,
+    ActsOn, Asked, Calibration, EventTerms, Formula, GroupTerms, LeftOut, PoolTerms, Precision, QueueTerms,
     Reported, RunPlan, Scenario, Search, Stopping, Unknown, WITHIN_DEFAULT_S, Watched,
 };
 pub use network::{Hotline, Loaded, Network, load_any};

@@ -14,6 +14,7 @@ mod events;
 mod help;
 mod ivr;
 mod network;
+mod outcomes;
 mod people;
 mod plan;
 mod profile;
@@ -37,7 +38,7 @@ pub use events::{ActsOn, EventTerms};
 pub(crate) use network::{HotlineEntry, lower as lower_network};
 pub use plan::{Precision, RunPlan, Stopping, Watched};
 pub use search::Search;
-pub use terms::{Formula, GroupTerms, PoolTerms, QueueTerms, Reported, WITHIN_DEFAULT_S};
+pub use terms::{Asked, Formula, GroupTerms, PoolTerms, QueueTerms, Reported, WITHIN_DEFAULT_S};
 
 use crate::Surroundings;
 use crate::file::{At, CallersTable, File, LimitsTable, Maybe, Named};

@@ -13,6 +13,8 @@ use crate::outcome::Scope;
 pub enum Cause {
     /// Who gave up calls again, soon after the rush that made him.
     Redials,
+    /// Whose matter was not settled calls again.
+    CallsAgain,
     /// Days of equal forecast differ.
     Busyness,
     /// Calls or agents change within an interval, of which the formula knows the mean.
@@ -89,7 +91,8 @@ pub(crate) fn causes(model: &Model, queue: QueueId, scope: &Scope) -> Vec<Cause>
     let rates = kinds.iter().flat_map(|kind| changes_of_rate(kind));
     let changes: Vec<Time> = rates.chain(changes_of_heads(model, &groups)).collect();
     let facts = [
-        (Cause::Redials, redials),
+        (Cause::Redials, redials && any_kind(|kind| kind.redial.is_some())),
+        (Cause::CallsAgain, redials && any_kind(|kind| kind.calls_again.is_some())),
         (Cause::Busyness, any_kind(has_busyness)),
         (Cause::Averages, changes.iter().any(|&at| at.as_us() % calendar.interval.as_us() != 0)),
         (Cause::CarriedOver, !changes.is_empty()),

@@ -70,6 +70,19 @@ counters! {
         first_contacts_resolved,
     }
 
+    /// What came of answered calls, of queues where outcomes count.
+    Matters {
+        /// Answered.
+        judged,
+        resolved,
+        /// Answered where callers are asked.
+        asked,
+        satisfied,
+        /// Answered first calls whose window lies within the stretch, and those not followed by another call.
+        first_contacts,
+        first_contacts_resolved,
+    }
+
     /// What the agents of a group did.
     Staff {
         idle_us,

@@ -166,7 +166,7 @@ pub fn compare(
     crew.watch.goes_on_until(replications);
     let one = |number: u32| {
         let luck = Luck::new(a.run.seed, u64::from(number));
-        [a, b].map(|side| replicate(&side.model, &side.queues, luck, Keep::Counters))
+        [a, b].map(|side| replicate(side, luck, Keep::Counters))
     };
     let mut by_replication = [Vec::new(), Vec::new()];
     let is_whole = crew.does(0..replications, one, |sides| {

@@ -13,6 +13,7 @@ mod ended;
 mod estimate;
 mod grid;
 mod looks;
+mod matters;
 mod metric;
 mod network;
 mod outcome;
@@ -44,5 +45,5 @@ pub use run::{Crew, Reached, Stopped, TakeCalls, Watch, run};
 pub use search::{Point, Searched, Way, search};
 pub use timeline::{Activity, Stretch, Timeline, Wait, timeline};
 pub use verdict::{
-    Comparison, Goal, Verdict, comparisons, formula_metric, goals, network_comparisons, of_all,
+    Comparison, Goal, Verdict, comparisons, formula_metric, goal_metric, goals, network_comparisons, of_all,
 };

@@ -50,7 +50,12 @@ mod tests {
 
     #[test]
     fn rule_25_the_error_is_shared_among_the_looks() {
-        let plan = |stopping: Stopping| RunPlan { seed: 1, confidence: 0.94, stopping };
+        let plan = |stopping: Stopping| RunPlan {
+            seed: 1,
+            confidence: 0.94,
+            fcr_window: acd_engine::Span::seconds(7_200),
+            stopping,
+        };
         let precision = acd_scenario::Precision { of: Vec::new(), half_width: 0.01, at_most: 400 };
         assert!((Looks::of(&plan(Stopping::Precise(precision))).confidence - 0.99).abs() < 1e-12);
         let fixed = Looks::of(&plan(Stopping::Fixed(40)));

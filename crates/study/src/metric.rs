@@ -4,7 +4,7 @@
 //! Every metric of one replication is a numerator over a denominator, so that over replications it is sums
 //! over sums (`semantics.md`, rule 21).
 
-use crate::cells::{Door, Flow, Staff};
+use crate::cells::{Door, Flow, Matters, Staff};
 
 /// A numerator over a denominator; counts have the denominator 1. `None`: the metric does not exist here.
 pub(crate) type Ratio = Option<(f64, f64)>;
@@ -43,6 +43,8 @@ pub(crate) struct Row {
     /// Only in rows of the total.
     pub(crate) door: Option<Door>,
     pub(crate) staff: Staff,
+    /// Only where outcomes count.
+    pub(crate) matters: Option<Box<Matters>>,
     /// The same without intervals that have no row of their own: who is there hours before opening doesn't
     /// make the floor of the opening hours fuller.
     pub(crate) on_floor: Staff,
@@ -61,6 +63,9 @@ impl Row {
         self.staff.add(&other.staff);
         if let (Some(sum), Some(door)) = (&mut self.door, &other.door) {
             sum.add(door);
+        }
+        if let (Some(sum), Some(matters)) = (&mut self.matters, &other.matters) {
+            sum.add(matters);
         }
     }
 }
@@ -95,7 +100,9 @@ impl Metric {
             "service_level_ratio" | "service_level_counting_ratio" | "abandonment_ratio" | "wait_mean_s" => {
                 of("offered_count")
             }
-            "service_level_answered_ratio" | "asa_s" | "aht_s" => of("answered_count"),
+            "service_level_answered_ratio" | "asa_s" | "aht_s" | "resolved_ratio" | "satisfaction_ratio" => {
+                of("answered_count")
+            }
             "service_level_forgiving_ratio" => {
                 of("offered_count").zip(of("abandoned_within_count")).map(|(all, soon)| all - soon)
             }
@@ -134,6 +141,19 @@ fn at_door(row: &Row, number: fn(&Door) -> u64) -> Ratio {
 
 fn total_only(row: &Row, read: fn(&Row, &Door) -> Ratio) -> Ratio {
     row.door.as_ref().and_then(|door| read(row, door))
+}
+
+/// What came of answered calls, where that counts.
+fn of_matters(row: &Row, read: fn(&Matters) -> Ratio) -> Ratio {
+    row.matters.as_ref().and_then(|matters| read(matters))
+}
+
+/// Of the total all first contacts; of a queue those that it answered.
+fn first_contacts(row: &Row) -> Ratio {
+    match &row.door {
+        Some(door) => ratio(door.first_contacts_resolved, door.first_contacts),
+        None => of_matters(row, |m| ratio(m.first_contacts_resolved, m.first_contacts)),
+    }
 }
 
 fn percentile(row: &Row, place: usize) -> Ratio {
@@ -212,7 +232,7 @@ metrics! {
     "breaks_count" Count "breaks" "小休次数" "breaks begun, meals left out" |r| count(r.staff.breaks);
     "gave_up_count" Count "gave up" "放弃总量" "abandoned + hung up in the IVR" |r| total_only(r, |r, d| count(r.flow.abandoned + d.ivr_hang_ups));
     "redials_lost_count" Count "redials while closed" "闭线重拨" "redials that fell due while the centre was closed" |r| total_only(r, |_, d| count(d.redials_lost));
-    "fcr_ratio" Ratio "first-contact resolution" "首次问题解决率" "answered first calls not followed by another call of the caller within 2 h / answered first calls" |r| total_only(r, |_, d| ratio(d.first_contacts_resolved, d.first_contacts));
+    "fcr_ratio" Ratio "first-contact resolution" "首次问题解决率" "answered first calls not followed by another call of the caller within run.fcr_window (2 h) / answered first calls" |r| first_contacts(r);
     "talk_mean_count" Count "agents talking" "平均通话中人数" "mean over time of the agents in talk" |r| ratio(r.on_floor.handling_us - r.on_floor.wrap_up_us, r.time_us);
     "wrap_up_mean_count" Count "agents in wrap-up" "平均话后处理人数" "mean over time of the agents in wrap-up" |r| ratio(r.on_floor.wrap_up_us, r.time_us);
     "meal_mean_count" Count "agents at meals" "平均用餐人数" "mean over time of the agents at a meal" |r| ratio(r.on_floor.meal_us, r.time_us);
@@ -222,6 +242,8 @@ metrics! {
     "call_backs_missed_count" Count "call-backs missed" "回拨未通" "abandoned calls whose caller was not there when called back" |r| count(r.flow.call_backs_missed);
     "overflowed_count" Count "overflowed" "溢出接听" "answered calls that a group answered which overflow brought" |r| count(r.flow.overflowed);
     "mentoring_mean_count" Count "agents mentoring" "平均带教人数" "mean over time of the agents with trainees" |r| ratio(r.on_floor.mentoring_us, r.time_us);
+    "resolved_ratio" Ratio "resolved" "问题解决率" "answered calls that settled their matter / answered, of queues where outcomes count" |r| of_matters(r, |m| ratio(m.resolved, m.judged));
+    "satisfaction_ratio" Ratio "satisfaction" "满意率" "satisfied callers / answered, of queues whose callers are asked" |r| of_matters(r, |m| ratio(m.satisfied, m.asked));
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ pub fn run_network<E: From<Stopped> + Send>(
             let (replication, hotline) = job(number);
             let scenario = &network.hotlines[hotline].scenario;
             let luck = Luck::new(scenario.run.seed, u64::from(replication));
-            replicate(&scenario.model, &scenario.queues, luck, Keep::Counters)
+            replicate(scenario, luck, Keep::Counters)
         };
         let jobs = u64::from(look - done) * count;
         is_whole = crew.does_as_they_come(jobs, one, |number, result| gathered.takes(job(number), result))?;

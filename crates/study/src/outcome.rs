@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use acd_engine::Model;
 
-use crate::cells::Worked;
+use crate::cells::{Matters, Worked};
 use crate::ended::{self, EndedWaits};
 use crate::estimate::{Accumulator, Estimate, FILE_CONFIDENCE};
 use crate::grid::Grid;
@@ -41,7 +41,7 @@ pub struct AgentMeans {
 }
 
 /// The columns of an agent: id and meaning.
-pub const AGENT_COLUMNS: [(&str, &str); 18] = [
+pub const AGENT_COLUMNS: [(&str, &str); 22] = [
     ("scheduled_s", "time on duty by the roster"),
     ("logged_in_s", "time in talk, in wrap-up, available, on breaks and with trainees"),
     ("talk_s", "time in talk"),
@@ -60,6 +60,10 @@ pub const AGENT_COLUMNS: [(&str, &str); 18] = [
     ("overstayed_s", "time on meals and breaks after they should have ended"),
     ("adherence_ratio", "(scheduled - absent - late - overstayed - waiting for a seat) / scheduled"),
     ("mentoring_s", "time with trainees"),
+    ("resolved_ratio", "answered calls that settled their matter / answered, of queues where outcomes count"),
+    ("fcr_ratio", "first contacts that were not followed by another call / first contacts, of such queues"),
+    ("satisfaction_ratio", "satisfied callers / answered, of queues whose callers are asked"),
+    ("pay_index", "answered_count * fcr_ratio * satisfaction_ratio"),
 ];
 
 /// What a study found.
@@ -71,6 +75,8 @@ pub struct Outcome {
     pub scopes: Vec<Scope>,
     /// The agents in order of their ids.
     pub agents: Vec<AgentMeans>,
+    /// The agents of each group together, in order of the groups' ids; empty where outcomes don't count.
+    pub groups: Vec<AgentMeans>,
     /// By group: how many duties of all replications had no break out of the pool, up to one minute of them, up to
     /// two, and so on. Duties that began in the warm-up are left out.
     pub pool_breaks: Vec<Vec<u64>>,
@@ -93,6 +99,8 @@ pub(crate) struct Fold<'a> {
     replications: u32,
     scopes: Vec<ScopeFold>,
     agents: Vec<Worked>,
+    /// By agent; empty where outcomes don't count.
+    matters: Vec<Matters>,
     pool_breaks: Vec<Vec<u64>>,
 }
 
@@ -112,17 +120,20 @@ impl<'a> Fold<'a> {
         let scopes = vec![ScopeFold::new(); model.queues.len() + 1];
         let agents = vec![Worked::default(); model.people().len()];
         let pool_breaks = vec![Vec::new(); model.groups.len()];
-        Fold { model, replications: 0, scopes, agents, pool_breaks }
+        Fold { model, replications: 0, scopes, agents, matters: Vec::new(), pool_breaks }
     }
 
     pub(crate) fn add(&mut self, replicate: &Replicate) {
-        let total = self.total();
         for (place, (fold, scope)) in self.scopes.iter_mut().zip(&replicate.scopes).enumerate() {
-            let empty = |index: usize| nothing(self.model, index, place == total);
+            let empty = |index: usize| nothing(self.model, index, place);
             fold.add(scope, self.replications, empty);
         }
         for (sum, worked) in self.agents.iter_mut().zip(&replicate.agents) {
             sum.add(worked);
+        }
+        self.matters.resize(replicate.matters.len(), Matters::default());
+        for (sum, matters) in self.matters.iter_mut().zip(&replicate.matters) {
+            sum.add(matters);
         }
         for (sums, more) in self.pool_breaks.iter_mut().zip(&replicate.pool_breaks) {
             ended::add(sums, more);
@@ -131,14 +142,32 @@ impl<'a> Fold<'a> {
     }
 
     pub(crate) fn finish(self) -> Outcome {
+        let groups = self.group_means();
         let names = self.model.queues.iter().map(|queue| queue.name.clone()).chain(["total".to_owned()]);
         let per_day = (self.model.calendar.days >= 7).then(|| Grid::new(&self.model.calendar).per_day());
         let scopes = names.zip(self.scopes).map(|(name, fold)| fold.finish(name, per_day)).collect();
         let replications = f64::from(self.replications.max(1));
-        let agents = self.agents.iter().map(|worked| agent_means(worked, replications)).collect();
+        let mean = |(agent, worked)| agent_means(worked, self.matters.get(agent), replications);
+        let agents = self.agents.iter().enumerate().map(mean).collect();
         let (precision, is_partial) = (Vec::new(), false);
         let (replications, pool_breaks) = (self.replications, self.pool_breaks);
-        Outcome { replications, scopes, agents, pool_breaks, precision, is_partial }
+        Outcome { replications, scopes, agents, groups, pool_breaks, precision, is_partial }
+    }
+
+    /// The agents of each group together, where outcomes count.
+    fn group_means(&self) -> Vec<AgentMeans> {
+        let replications = f64::from(self.replications.max(1));
+        let groups = if self.matters.is_empty() { 0 } else { self.model.groups.len() };
+        let mut sums = vec![(Worked::default(), Matters::default()); groups];
+        let agents = self.model.people().iter().zip(self.agents.iter().zip(&self.matters));
+        for (person, (worked, matters)) in agents {
+            let (sum, of_matters) = &mut sums[person.group.index()];
+            let longest = sum.break_shift_max_us.max(worked.break_shift_max_us);
+            sum.add(worked);
+            sum.break_shift_max_us = longest;
+            of_matters.add(matters);
+        }
+        sums.iter().map(|(worked, matters)| agent_means(worked, Some(matters), replications)).collect()
     }
 
     /// The place of the total among the scopes.
@@ -269,11 +298,23 @@ fn estimate(
     }
 }
 
-fn agent_means(sum: &Worked, replications: f64) -> AgentMeans {
+/// The ratios of what came of calls, and what is paid by: as in [`AGENT_COLUMNS`].
+fn outcome_means(sum: &Matters, answered: f64) -> [Option<f64>; 4] {
+    let ratio = |part: u64, whole: u64| (whole > 0).then(|| part as f64 / whole as f64);
+    let fcr = ratio(sum.first_contacts_resolved, sum.first_contacts);
+    let satisfaction = ratio(sum.satisfied, sum.asked);
+    let pay = fcr.zip(satisfaction).map(|(fcr, satisfaction)| answered * fcr * satisfaction);
+    [ratio(sum.resolved, sum.judged), fcr, satisfaction, pay]
+}
+
+fn agent_means(sum: &Worked, matters: Option<&Matters>, replications: f64) -> AgentMeans {
     let seconds = |us: u64| Some(us as f64 / 1e6 / replications);
     let count = |number: u64| Some(number as f64 / replications);
     let handling = sum.talk_us + sum.wrap_up_us;
     let available = handling + sum.idle_us;
+    let answered = sum.answered as f64 / replications;
+    let [resolved, fcr, satisfaction, pay] =
+        matters.map_or([None; 4], |matters| outcome_means(matters, answered));
     let values = [
         seconds(sum.scheduled_us),
         seconds(sum.logged_in_us()),
@@ -293,6 +334,10 @@ fn agent_means(sum: &Worked, replications: f64) -> AgentMeans {
         seconds(sum.overstayed_us),
         (sum.scheduled_us > 0).then(|| sum.adherent_us() as f64 / sum.scheduled_us as f64),
         seconds(sum.mentoring_us),
+        resolved,
+        fcr,
+        satisfaction,
+        pay,
     ];
     AgentMeans { values }
 }

@@ -1,11 +1,12 @@
 //! One replication: a day run to its end, and its counters read off as ratios, row by row.
 
 use acd_engine::{Day, Luck, Model, Observer, QueueId};
-use acd_scenario::QueueTerms;
+use acd_scenario::Scenario;
 
-use crate::cells::{Door, Flow, Staff, Worked};
+use crate::cells::{Door, Flow, Matters, Staff, Worked};
 use crate::ended::EndedWaits;
 use crate::grid::Grid;
+use crate::matters;
 use crate::metric::{METRICS, Ratio, Row};
 use crate::records::{CallRecord, Recorder};
 use crate::tally::Tally;
@@ -35,6 +36,8 @@ pub(crate) struct IntervalReplicate {
 pub(crate) struct Replicate {
     pub(crate) scopes: Vec<ScopeReplicate>,
     pub(crate) agents: Vec<Worked>,
+    /// By agent; empty where outcomes don't count.
+    pub(crate) matters: Vec<Matters>,
     /// By group: duties by the minutes of breaks out of the pool.
     pub(crate) pool_breaks: Vec<Vec<u64>>,
     pub(crate) calls: Option<Vec<CallRecord>>,
@@ -51,8 +54,9 @@ pub enum Keep {
 }
 
 /// Runs one replication.
-pub(crate) fn replicate(model: &Model, terms: &[QueueTerms], luck: Luck, keep: Keep) -> Replicate {
-    let mut tally = Tally::new(model, terms);
+pub(crate) fn replicate(scenario: &Scenario, luck: Luck, keep: Keep) -> Replicate {
+    let model = &scenario.model;
+    let mut tally = Tally::new(scenario);
     let mut recorder = (keep == Keep::Calls).then(|| Recorder::new(model));
     let list_ran_out = match &mut recorder {
         Some(recorder) => runs(model, luck, &mut (&mut tally, recorder)),
@@ -65,7 +69,9 @@ pub(crate) fn replicate(model: &Model, terms: &[QueueTerms], luck: Luck, keep: K
     scopes.push(reader.total());
     let agents = tally.staff.worked().copied().collect();
     let pool_breaks = std::mem::take(&mut tally.staff.pool_breaks);
-    Replicate { scopes, agents, pool_breaks, calls: recorder.map(Recorder::into_records), list_ran_out }
+    let matters = tally.matters.take().map_or_else(Vec::new, |matters| matters.agents);
+    let calls = recorder.map(Recorder::into_records);
+    Replicate { scopes, agents, matters, pool_breaks, calls, list_ran_out }
 }
 
 fn runs(model: &Model, luck: Luck, observer: &mut impl Observer) -> bool {
@@ -123,11 +129,15 @@ impl Reader<'_> {
             time_us: self.grid.open_us(&self.model.calendar),
             door: doors.map(|_| Door::default()),
             daily: Some((0.0, 0.0)),
+            matters: matters::count_in(self.model, queues).then(Box::default),
             ..Row::default()
         };
         let mut intervals = Vec::new();
         let mut day = Flow::default();
-        let mut slots = vec![Row { door: whole.door, ..Row::default() }; self.grid.per_day()];
+        let mut slots = vec![
+            Row { door: whole.door, matters: whole.matters.clone(), ..Row::default() };
+            self.grid.per_day()
+        ];
         let reached = self.has_row.len();
         for (index, &has_row) in self.has_row.iter().enumerate() {
             let row = self.interval_row(index, queues, groups, doors);
@@ -173,8 +183,14 @@ impl Reader<'_> {
             row.staff.add(&staff);
         }
         row.on_floor = row.staff;
+        row.matters = self.matters_of(queues, index);
         row.door = doors.map(|doors| doors.get(index).copied().unwrap_or_default());
         row
+    }
+
+    fn matters_of(&self, queues: &[usize], index: usize) -> Option<Box<Matters>> {
+        let matters = self.tally.matters.as_ref()?;
+        matters::count_in(self.model, queues).then(|| Box::new(matters.of(queues, index)))
     }
 
     fn interval_waits(&self, index: usize, queues: &[usize]) -> FewWaits {
@@ -202,7 +218,10 @@ pub(crate) fn values(row: &Row) -> Vec<Ratio> {
 }
 
 /// The metrics of an interval in which nothing happened.
-pub(crate) fn nothing(model: &Model, index: usize, is_total: bool) -> Vec<Ratio> {
+pub(crate) fn nothing(model: &Model, index: usize, scope: usize) -> Vec<Ratio> {
     let time_us = Grid::new(&model.calendar).length_us(index);
-    values(&Row { time_us, door: is_total.then(Door::default), ..Row::default() })
+    let is_total = scope == model.queues.len();
+    let queues: Vec<usize> = if is_total { (0..scope).collect() } else { vec![scope] };
+    let matters = matters::count_in(model, &queues).then(Box::default);
+    values(&Row { time_us, door: is_total.then(Door::default), matters, ..Row::default() })
 }

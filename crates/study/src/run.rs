@@ -298,7 +298,7 @@ impl<'a, 'c> Series<'a, 'c> {
         let scenario = self.scenario;
         let one = |number: u32| {
             let luck = Luck::new(scenario.run.seed, u64::from(number));
-            replicate(&scenario.model, &scenario.queues, luck, keep)
+            replicate(scenario, luck, keep)
         };
         let numbers = self.done..replications;
         let is_whole = crew.does_in_batches(per_thread, numbers, one, |result| self.takes(&result))?;

@@ -1,12 +1,13 @@
 //! The observer that counts one replication. It sees what happened and changes nothing.
 
 use acd_engine::{AgentId, CallFacts, Model, Notice, Observer, QueueId, Span, Time};
-use acd_scenario::QueueTerms;
+use acd_scenario::Scenario;
 
 use crate::cells::{Door, Flow};
-use crate::contact;
+use crate::contact::Window;
 use crate::ended::EndedWaits;
 use crate::grid::{Grid, Passing, cell};
+use crate::matters::MattersTally;
 use crate::shift::StaffTally;
 use crate::waits::{IntervalWaits, Waits, place_of_wait};
 
@@ -35,12 +36,14 @@ pub(crate) struct Tally {
     open: Vec<bool>,
     /// Nothing is pending after the last closing time.
     closes: Time,
-    end: Time,
+    window: Window,
     limits: Vec<Limits>,
     overflow: Overflowed,
     pub(crate) queues: Vec<QueueTally>,
     pub(crate) doors: Vec<Door>,
     pub(crate) staff: StaffTally,
+    /// `None`: nowhere do outcomes count.
+    pub(crate) matters: Option<Box<MattersTally>>,
 }
 
 /// Who answers which queue only by overflow; empty where no queue has any.
@@ -79,19 +82,23 @@ enum Way {
 }
 
 impl Tally {
-    pub(crate) fn new(model: &Model, terms: &[QueueTerms]) -> Tally {
+    pub(crate) fn new(scenario: &Scenario) -> Tally {
+        let model: &Model = &scenario.model;
         let grid = Grid::new(&model.calendar);
-        let limits = terms.iter().map(|terms| Limits { within: terms.within, short: terms.short_abandon });
+        let window = Window { lasts: scenario.run.fcr_window, end: model.calendar.end() };
+        let limits =
+            scenario.queues.iter().map(|terms| Limits { within: terms.within, short: terms.short_abandon });
         Tally {
             grid: Passing::new(grid),
             open: grid.open(&model.calendar),
             closes: model.calendar.windows.last().map_or(Time::ZERO, |window| window.closes),
-            end: model.calendar.end(),
+            window,
             limits: limits.collect(),
             overflow: Overflowed::new(model),
             queues: vec![QueueTally::default(); model.queues.len()],
             doors: Vec::new(),
             staff: StaffTally::new(model, grid),
+            matters: MattersTally::new(model, grid, window),
         }
     }
 
@@ -106,7 +113,7 @@ impl Tally {
 
     fn arrives(&mut self, call: &CallFacts) {
         let is_redial = self.is_counted_redial(call);
-        if let Some(first) = contact::repeats(call, self.end).filter(|first| self.grid.counts(*first)) {
+        if let Some(first) = self.window.repeats(call).filter(|first| self.grid.counts(*first)) {
             self.door(first).first_contacts_resolved -= 1;
         }
         if let Some(door) = self.counted_door(call) {
@@ -211,7 +218,7 @@ impl Tally {
         let (talk, wrap_up) = handle;
         cell(&mut self.queues[queue.index()].flows, self.grid.index(offered)).handle_us +=
             (talk + wrap_up).as_us();
-        if contact::is_first_contact(call, at + talk, self.end) {
+        if self.window.is_first_contact(call, at + talk) {
             let door = self.door(call.arrived);
             door.first_contacts += 1;
             door.first_contacts_resolved += 1;
@@ -293,6 +300,11 @@ impl Observer for Tally {
             | Notice::Overstays { .. }
             | Notice::Turned { .. } => {
                 self.staff.note(at, notice);
+            }
+            Notice::Judged { .. } | Notice::CalledAgain { .. } => {
+                if let Some(matters) = &mut self.matters {
+                    matters.note(at, notice);
+                }
             }
             Notice::Ended => {
                 self.staff.note(at, notice);

@@ -1,6 +1,6 @@
 //! What the figures say: goals met or missed, simulated totals beside reported ones.
 
-use acd_scenario::{Formula, Network, Reported, Scenario};
+use acd_scenario::{Asked, Formula, Network, Reported, Scenario};
 
 use crate::estimate::Estimate;
 use crate::grid::Grid;
@@ -34,8 +34,10 @@ impl Verdict {
 pub struct Goal {
     /// The queue's place.
     pub queue: usize,
+    /// What it is of.
+    pub asked: Asked,
     /// The share to reach.
-    pub answer: f64,
+    pub share: f64,
     /// The metric it is judged by.
     pub metric: &'static str,
     /// What was reached.
@@ -76,6 +78,15 @@ pub fn formula_metric(formula: Formula) -> &'static str {
     }
 }
 
+/// The metric that a queue's goal is judged by.
+pub fn goal_metric(asked: Asked, formula: Formula) -> &'static str {
+    match asked {
+        Asked::Answer => formula_metric(formula),
+        Asked::Fcr => "fcr_ratio",
+        Asked::Satisfaction => "satisfaction_ratio",
+    }
+}
+
 /// Judges every queue that has a goal, over the whole counted stretch, by the intervals of files.
 pub fn goals(scenario: &Scenario, outcome: &Outcome) -> Vec<Goal> {
     goals_by(scenario, |queue, metric| outcome.scopes[queue].whole[metric])
@@ -97,18 +108,21 @@ pub fn of_all(goals: &[Goal]) -> Option<Verdict> {
 
 /// Judges by the estimates of queues and metrics, each named by its place.
 pub(crate) fn goals_by(scenario: &Scenario, estimate: impl Fn(usize, usize) -> Estimate) -> Vec<Goal> {
-    let judge = |(queue, terms): (usize, &acd_scenario::QueueTerms)| {
-        let answer = terms.answer?;
-        let metric = formula_metric(terms.formula);
+    let judge = |(queue, formula, asked, share): (usize, Formula, Asked, f64)| {
+        let metric = goal_metric(asked, formula);
         let reached = estimate(queue, Metric::place(metric));
         let verdict = match (reached.low, reached.high) {
-            (Some(low), _) if low >= answer => Verdict::Met,
-            (_, Some(high)) if high < answer => Verdict::Missed,
+            (Some(low), _) if low >= share => Verdict::Met,
+            (_, Some(high)) if high < share => Verdict::Missed,
             _ => Verdict::Undecided,
         };
-        Some(Goal { queue, answer, metric, reached, verdict })
+        Goal { queue, asked, share, metric, reached, verdict }
     };
-    scenario.queues.iter().enumerate().filter_map(judge).collect()
+    let queues = scenario.queues.iter().enumerate();
+    let goals = queues.flat_map(|(queue, terms)| {
+        terms.goals().map(move |(asked, share)| (queue, terms.formula, asked, share))
+    });
+    goals.map(judge).collect()
 }
 
 /// Sets the totals that were reported beside the simulated ones.

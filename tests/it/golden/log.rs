@@ -54,6 +54,18 @@ impl Log {
                 talk.as_us(),
                 wrap_up.as_us()
             ),
+            Notice::Judged { call, queue, agent, offered, talk_ends, resolved, satisfied } => format!(
+                "judged {} agent={} talk_ends={} resolved={resolved} satisfied={satisfied:?}",
+                self.since(call, *queue, *offered),
+                agent.0,
+                talk_ends.as_us()
+            ),
+            Notice::CalledAgain { call, queue, agent, offered, talk_ended } => format!(
+                "called_again {} agent={} talk_ended={}",
+                self.since(call, *queue, *offered),
+                agent.0,
+                talk_ended.as_us()
+            ),
             Notice::Abandoned { call, queue, offered } => {
                 format!("abandoned {}", self.since(call, *queue, *offered))
             }

@@ -7,7 +7,7 @@ use maud::Markup;
 use super::both::both;
 
 /// Columns that are no metrics, and metrics whose English name is long for a column.
-const SHORT: [(&str, &str, &str); 29] = [
+const SHORT: [(&str, &str, &str); 31] = [
     ("answered_within_count", "within T", "T秒内接通"),
     ("asa_s", "ASA", "平均应答速度"),
     ("aht_s", "AHT", "平均处理时长"),
@@ -37,6 +37,8 @@ const SHORT: [(&str, &str, &str); 29] = [
     ("overstayed_s", "overstayed", "超时休息"),
     ("adherence_ratio", "adherence", "遵时率"),
     ("mentoring_s", "mentoring", "带教时长"),
+    ("fcr_ratio", "FCR", "首次解决率"),
+    ("pay_index", "pay index", "绩效指数"),
 ];
 
 /// The name of a column.
@@ -80,6 +82,10 @@ const AGENT_MEANINGS: [(&str, &str); AGENT_COLUMNS.len()] = [
     ("overstayed_s", "用餐和小休超过应归时刻的时长"),
     ("adherence_ratio", "（排班 − 缺勤 − 迟到 − 超时休息 − 等座）/ 排班"),
     ("mentoring_s", "带教新员工的时长"),
+    ("resolved_ratio", "解决了问题的接听 / 接听，限计结果的技能队列"),
+    ("fcr_ratio", "其后未再来电的首次接触 / 首次接触，限此类队列"),
+    ("satisfaction_ratio", "满意的来电人 / 接听，限询问满意度的技能队列"),
+    ("pay_index", "接听量 × 首次解决率 × 满意率"),
 ];
 
 const FORMULAS: &[(&str, &str)] = &[
@@ -133,7 +139,9 @@ const FORMULAS: &[(&str, &str)] = &[
     ("breaks_count", "开始的小休次数，不含用餐"),
     ("gave_up_count", "放弃 + 在自动语音中挂断"),
     ("redials_lost_count", "在闭线时间到期的重拨"),
-    ("fcr_ratio", "2 小时内来电人未再来电的已接听首次来电 / 已接听首次来电"),
+    ("fcr_ratio", "run.fcr_window（2 小时）内来电人未再来电的已接听首次来电 / 已接听首次来电"),
+    ("resolved_ratio", "解决了问题的接听 / 接听，限计结果的技能队列"),
+    ("satisfaction_ratio", "满意的来电人 / 接听，限询问满意度的技能队列"),
 ];
 
 #[cfg(test)]

@@ -11,14 +11,14 @@ use crate::report::words::NONE;
 use crate::report::{Found, beside, search};
 
 /// `80% within 20 s`.
-pub fn asked(queue: &QueueTerms, answer: f64) -> Markup {
-    in_both(|language| goal_in_words(queue, answer, language))
+pub fn asked(queue: &QueueTerms, goal: &Goal) -> Markup {
+    in_both(|language| goal_in_words(queue, (goal.asked, goal.share), language))
 }
 
 /// `14.7 points short`.
 pub fn distance(goal: &Goal) -> Markup {
     let Some(mean) = goal.reached.mean else { return html! { (NONE) } };
-    let points = (mean - goal.answer) * 100.0;
+    let points = (mean - goal.share) * 100.0;
     let amount = format!("{:.1}", points.abs());
     if points < 0.0 {
         both(format!("{amount} points short"), format!("差 {amount} 个百分点"))

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use acd_scenario::QueueTerms;
-use acd_study::formula_metric;
+use acd_study::goal_metric;
 use maud::{Markup, html};
 
 use super::both::{both, in_both, users};
@@ -46,7 +46,7 @@ const QUEUE_COLUMNS: [&str; 11] = [
     "aht_s",
     "occupancy_ratio",
 ];
-pub const AGENT_TABLE_COLUMNS: [&str; 17] = [
+pub const AGENT_TABLE_COLUMNS: [&str; 21] = [
     "scheduled_s",
     "logged_in_s",
     "talk_s",
@@ -64,6 +64,10 @@ pub const AGENT_TABLE_COLUMNS: [&str; 17] = [
     "overstayed_s",
     "adherence_ratio",
     "mentoring_s",
+    "resolved_ratio",
+    "fcr_ratio",
+    "satisfaction_ratio",
+    "pay_index",
 ];
 const VALUE_COLUMNS: [&str; 10] = [
     "verdict",
@@ -129,8 +133,14 @@ pub fn queues(found: &Found<'_>, summary: &Sheet) -> Markup {
 /// Besides the usual service level those that a goal names.
 fn queue_columns(found: &Found<'_>) -> Vec<&'static str> {
     let mut columns = QUEUE_COLUMNS.to_vec();
-    for queue in found.scenario.queues.iter().filter(|queue| queue.answer.is_some()) {
-        let metric = formula_metric(queue.formula);
+    let goals = found
+        .scenario
+        .queues
+        .iter()
+        .flat_map(|queue| queue.goals().map(move |(asked, _)| goal_metric(asked, queue.formula)));
+    let outcomes = ["resolved_ratio", "fcr_ratio", "satisfaction_ratio"];
+    let outcomes = outcomes.into_iter().filter(|_| !found.outcome.groups.is_empty());
+    for metric in goals.chain(outcomes) {
         if !columns.contains(&metric) {
             columns.push(metric);
         }

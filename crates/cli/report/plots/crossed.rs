@@ -29,7 +29,7 @@ pub fn draw(
         Some(Cell { value: level.clamp(0.0, 1.0), mark: point.verdict, words })
     };
     let goal = found.scenario.queues.iter().find_map(|queue| {
-        let words = goal_in_words(queue, queue.answer?, language);
+        let words = goal_in_words(queue, queue.goals().next()?, language);
         Some(format!("{}: {words}", printable_line(&queue.label)))
     });
     let map = Map {

@@ -1,6 +1,6 @@
 //! The service level by time of day, with its interval and the goal; below it the calls.
 
-use acd_scenario::QueueTerms;
+use acd_scenario::{Asked, QueueTerms};
 use acd_study::{Estimate, Scope, formula_metric};
 use plotters::prelude::*;
 
@@ -107,7 +107,7 @@ fn targets(lines: &[Line<'_>], language: Language) -> Vec<Target> {
     let mut targets: Vec<Target> = Vec::new();
     for line in lines {
         let Some(level) = line.queue.answer else { continue };
-        let words = goal_in_words(line.queue, level, language);
+        let words = goal_in_words(line.queue, (Asked::Answer, level), language);
         let words = language.pick(format!("goal: {words}"), format!("目标：{words}"));
         match targets.iter_mut().find(|target| target.words == words) {
             Some(target) => target.color = TARGET,

@@ -95,14 +95,15 @@ fn named(search: &Search, at: f64, language: Language) -> String {
 }
 
 fn lines(found: &Found<'_>, searched: &Searched, language: Language) -> Vec<Line> {
-    let queues = found.scenario.queues.iter().filter_map(|queue| Some((queue, queue.answer?)));
+    let queues = found.scenario.queues.iter();
     let goals: Vec<Line> = queues
+        .flat_map(|queue| queue.goals().map(move |goal| (queue, goal)))
         .zip(LINES)
         .enumerate()
-        .map(|(place, ((queue, answer), color))| Line {
-            name: format!("{}: {}", printable_line(&queue.label), goal_in_words(queue, answer, language)),
+        .map(|(place, ((queue, goal), color))| Line {
+            name: format!("{}: {}", printable_line(&queue.label), goal_in_words(queue, goal, language)),
             color,
-            target: Some(answer),
+            target: Some(goal.1),
             points: searched
                 .points
                 .iter()

@@ -1,6 +1,6 @@
 //! Goals in words: met or missed, by how much, and with which command to go on.
 
-use acd_scenario::{Formula, QueueTerms, printable};
+use acd_scenario::{Asked, Formula, QueueTerms, printable};
 use acd_study::{Goal, Verdict, goals};
 use anstyle::AnsiColor;
 
@@ -25,7 +25,7 @@ pub fn sentences(found: &Found<'_>, language: Language) -> String {
 
 /// `85% within 30 s was MISSED: 41.2% (95% interval 40.6% to 41.8%), 43.8 points short.`
 pub fn sentence(goal: &Goal, queue: &QueueTerms, names_queue: bool, language: Language) -> String {
-    let wanted = goal_in_words(queue, goal.answer, language);
+    let wanted = goal_in_words(queue, (goal.asked, goal.share), language);
     let of = match (names_queue, language) {
         (false, _) => String::new(),
         (true, Language::En) => format!("{}: ", printable(&queue.label)),
@@ -33,7 +33,7 @@ pub fn sentence(goal: &Goal, queue: &QueueTerms, names_queue: bool, language: La
     };
     let verdict = verdict(goal, language);
     let reached = language.with_interval(&goal.reached, percent);
-    let distance = goal.reached.mean.map_or(String::new(), |mean| distance(mean - goal.answer, language));
+    let distance = goal.reached.mean.map_or(String::new(), |mean| distance(mean - goal.share, language));
     let sentence = language.pick(
         format!("{of}{wanted} was {verdict}: {reached}{distance}."),
         format!("{of}目标“{wanted}”{verdict}：{reached}{distance}。"),
@@ -75,9 +75,19 @@ fn distance(points: f64, language: Language) -> String {
     }
 }
 
-/// `85% within 30 s`, with the formula where it is not the usual one.
-pub fn goal_in_words(queue: &QueueTerms, answer: f64, language: Language) -> String {
-    let share = percent(answer).replace(".0%", "%");
+/// `85% within 30 s`, with the formula where it is not the usual one; `85% resolved at the first contact`.
+pub fn goal_in_words(queue: &QueueTerms, (asked, share): (Asked, f64), language: Language) -> String {
+    let share = percent(share).replace(".0%", "%");
+    match asked {
+        Asked::Answer => answer_in_words(queue, &share, language),
+        Asked::Fcr => {
+            language.pick(format!("{share} resolved at the first contact"), format!("首次解决 {share}"))
+        }
+        Asked::Satisfaction => language.pick(format!("{share} satisfied"), format!("满意 {share}")),
+    }
+}
+
+fn answer_in_words(queue: &QueueTerms, share: &str, language: Language) -> String {
     let within = language.duration(queue.within.as_seconds_f64()).replace(".0 ", " ");
     let formula = match queue.formula {
         Formula::Offered => "",

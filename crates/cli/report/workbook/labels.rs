@@ -5,7 +5,7 @@ use acd_study::METRICS;
 use super::Language;
 
 /// Columns that are no metrics: id, English, Chinese.
-const OTHERS: [(&str, &str, &str); 19] = [
+const OTHERS: [(&str, &str, &str); 20] = [
     ("hotline", "hotline", "热线"),
     ("queue", "queue", "技能队列"),
     ("interval_index", "interval", "时段序号"),
@@ -24,6 +24,7 @@ const OTHERS: [(&str, &str, &str); 19] = [
     ("wrap_up_s", "wrap-up", "话后时长"),
     ("idle_s", "available", "空闲时长"),
     ("meal_s", "meals", "用餐时长"),
+    ("pay_index", "pay index", "绩效指数"),
     ("break_shift_max_s", "longest break time in a shift", "单班最长小休"),
 ];
 

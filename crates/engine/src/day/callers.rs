@@ -16,24 +16,32 @@ impl<O: Observer> Run<'_, O> {
         let caller = self.day.arrivals[kind.index()].callers - 1;
         self.day.schedule_next_arrival(self.model, kind);
         if self.is_open() {
-            self.enters(kind, caller, 0, None);
+            self.enters(kind, caller, 0, None, None);
         }
     }
 
     /// A caller calls again, unless the centre is closed.
     pub(super) fn redials(&mut self, slot: CallSlot) {
-        let Call { facts, .. } = *self.day.calls.get(slot);
+        let call @ Call { facts, .. } = *self.day.calls.get(slot);
         self.is_over(slot);
         if self.is_open() {
-            self.enters(facts.kind, facts.caller, facts.attempt + 1, Some(facts.arrived));
+            let talk_ended = call.answerer().map(|agent| self.calls_again(agent, &call));
+            self.enters(facts.kind, facts.caller, facts.attempt + 1, Some(facts.arrived), talk_ended);
         } else {
             self.tell(Notice::LostRedial(facts));
         }
     }
 
-    fn enters(&mut self, kind: KindId, caller: u64, attempt: u32, previous: Option<Time>) {
+    fn enters(
+        &mut self,
+        kind: KindId,
+        caller: u64,
+        attempt: u32,
+        previous: Option<Time>,
+        previous_talk_ended: Option<Time>,
+    ) {
         let (number, arrived) = (self.day.call_count, self.now());
-        let facts = CallFacts { number, kind, caller, attempt, arrived, previous, previous_talk_ended: None };
+        let facts = CallFacts { number, kind, caller, attempt, arrived, previous, previous_talk_ended };
         self.day.call_count += 1;
         let luck = self.day.arrivals[kind.index()].luck.of_call(caller, attempt);
         self.tell(Notice::Arrived(facts));

@@ -81,6 +81,9 @@ impl<O: Observer> Run<'_, O> {
             talk,
             wrap_up,
         });
+        if let Some(outcomes) = &self.model.queues[call.queue.index()].outcomes {
+            self.comes_of(agent, call, outcomes, talk);
+        }
         self.turns(agent, Doing::Handling);
         self.agent(agent).long_call = self.asks_after_long_call(agent, talk);
         self.frees_line_at(self.now() + talk);

@@ -1,6 +1,6 @@
 //! Who answers: groups, shifts, rests and break pools.
 
-use super::{Calendar, People, day_start, split_at_midnight};
+use super::{Calendar, OwnOutcomes, People, day_start, split_at_midnight};
 use crate::distribution::Distribution;
 use crate::id::QueueId;
 use crate::time::{Span, Time};
@@ -31,6 +31,8 @@ pub struct Skills {
     pub times: Vec<(QueueId, f64)>,
     /// Agents kept free for some of the queues (rule 30).
     pub keeps_free: Option<KeepsFree>,
+    /// What they make of the calls of a queue otherwise than others, for each that is named.
+    pub outcomes: Vec<OwnOutcomes>,
 }
 
 /// Agents of a group who are kept free.
@@ -46,6 +48,11 @@ impl Skills {
     /// What times in a queue are multiplied by; `None`: they stay as they are.
     pub(crate) fn times_in(&self, queue: QueueId) -> Option<f64> {
         self.times.iter().find(|(other, _)| *other == queue).map(|(_, times)| *times)
+    }
+
+    /// What they make of a queue's calls otherwise than others; `None`: nothing.
+    pub(crate) fn outcomes_in(&self, queue: QueueId) -> Option<&OwnOutcomes> {
+        self.outcomes.iter().find(|own| own.queue == queue)
     }
 }
 

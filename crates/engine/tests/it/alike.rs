@@ -13,7 +13,7 @@ use crate::twin::lines_of_twin;
 const CENTRES: u64 = 4_500;
 
 /// What must have been seen often, as it reads in the lines.
-const OCCURS: [&str; 32] = [
+const OCCURS: [&str; 36] = [
     "finds no free line",
     "hangs up in the IVR",
     "is served by the IVR",
@@ -28,6 +28,10 @@ const OCCURS: [&str; 32] = [
     "is called back by",
     "misses the call back",
     "has lost a redial",
+    "resolved true, satisfied None",
+    "resolved true, satisfied Some(true)",
+    "resolved false, satisfied Some(false)",
+    "leads to a further call",
     "-> AwaitingSeat",
     "AwaitingSeat -> Idle",
     "-> Meal",

@@ -23,6 +23,18 @@ pub fn told(at: Time, notice: &Notice) -> Option<Line> {
                 format!("of {queue:?} since {offered}, is answered by {agent:?} for {talk} + {wrap_up}");
             of_call(at, call, what)
         }
+        Notice::Judged { call, queue, agent, offered, talk_ends, resolved, satisfied } => {
+            let what = format!(
+                "by {agent:?} of {queue:?} since {offered}, till {talk_ends}: resolved {resolved}, satisfied {satisfied:?}"
+            );
+            Some((at, format!("matter of call {}", call.number), what))
+        }
+        Notice::CalledAgain { call, queue, agent, offered, talk_ended } => {
+            let what = format!(
+                "leads to a further call: {queue:?}, {agent:?}, from {offered}, talk till {talk_ended}"
+            );
+            Some((at, format!("matter of call {}", call.number), what))
+        }
         Notice::Abandoned { call, queue, offered } => {
             of_call(at, call, format!("abandons {queue:?}, offered {offered}"))
         }

@@ -12,6 +12,7 @@ mod help;
 mod laws;
 mod log;
 mod luck;
+mod outcomes;
 mod people;
 mod places;
 mod random;

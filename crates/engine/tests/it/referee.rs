@@ -291,6 +291,7 @@ impl Observer for Referee<'_> {
             Notice::ShiftEnded(agent) => self.players[agent.index()].shift_ends = None,
             Notice::Turned { agent, from, to } => self.turns(agent.index(), *from, *to),
             Notice::Absent { .. } | Notice::Resigned(_) | Notice::Overstays { .. } => {}
+            Notice::Judged { .. } | Notice::CalledAgain { .. } => {}
             Notice::PlannedRedial { .. } | Notice::LostRedial(_) | Notice::Ended => {}
             // Its centres offer no call back.
             Notice::AcceptedCallBack { .. } | Notice::CalledBack { .. } | Notice::MissedCallBack { .. } => {}

@@ -147,6 +147,11 @@ fn skills(answers: &[QueueId], dice: &mut Dice) -> Skills {
     if dice.roll(3) == 0 && !answers.is_empty() {
         skills.times = vec![(dice.one_of(answers), dice.one_of(&[0.5, 1.5, 2.0]))];
     }
+    if dice.roll(3) == 0 && !answers.is_empty() {
+        let resolves = dice.one_of(&[None, Some(0.0), Some(0.4)]);
+        let less_satisfied = dice.one_of(&[0.0, 0.3, 1.0]);
+        skills.outcomes.push(OwnOutcomes { queue: dice.one_of(answers), resolves, less_satisfied });
+    }
     skills
 }
 
@@ -198,6 +203,11 @@ fn queue(number: u64, dice: &mut Dice) -> Queue {
     let mut queue = Queue::new(&format!("queue-{number}"), lasts(600, dice));
     queue.wrap_up = (dice.roll(2) == 0).then(|| lasts(120, dice));
     queue.capacity = dice.one_of(&[None, None, None, Some(0), Some(1), Some(3)]);
+    if dice.roll(4) == 0 {
+        let satisfied = Satisfied { at_best: 0.9, less_each_minute_waited: 0.2, less_unresolved: 0.4 };
+        let satisfied = dice.one_of(&[None, Some(satisfied)]);
+        queue.outcomes = Some(Outcomes { resolves: dice.one_of(&[0.2, 0.6, 1.0]), satisfied });
+    }
     queue.next_agent = dice.one_of(&[
         NextAgent::LongestIdle,
         NextAgent::LongestIdle,
@@ -244,6 +254,11 @@ fn kind(number: u64, design: &Design, begins: u64, dice: &mut Dice) -> CallerKin
         after_hang_up: asked,
         after_served: asked && dice.roll(2) == 0,
         after_drop: asked,
+    });
+    kind.calls_again = dice.one_of(&[None, Some(None), Some(Some(2))]).map(|at_most| CallsAgain {
+        share: dice.one_of(&[0.5, 0.9]),
+        after: lasts(1_200, dice),
+        at_most,
     });
     kind
 }

@@ -3,6 +3,7 @@
 
 mod agents;
 mod help;
+mod outcomes;
 mod people;
 
 use acd_engine::*;
@@ -77,6 +78,7 @@ enum What {
     StepIsDue(usize),
     Arrives(usize),
     Redials(usize),
+    CallsAgain(usize),
     GivesUp(usize),
     Closes,
 }
@@ -93,6 +95,7 @@ pub struct Twin<'a> {
     first_calls: Vec<Vec<Time>>,
     first_called: Vec<usize>,
     redials: Vec<(Time, CallFacts)>,
+    unsettled: Vec<outcomes::Unsettled>,
     arrived: u64,
     in_ivr: Vec<Call>,
     /// In order of offering.
@@ -153,6 +156,7 @@ impl<'a> Twin<'a> {
             first_calls: (0..model.kinds.len()).map(calls_of).collect(),
             first_called: vec![0; model.kinds.len()],
             redials: Vec::new(),
+            unsettled: Vec::new(),
             arrived: 0,
             in_ivr: Vec::new(),
             waiting: Vec::new(),
@@ -236,6 +240,9 @@ impl<'a> Twin<'a> {
         for (index, (at, call)) in self.redials.iter().enumerate() {
             all.push((*at, 6, who(call), What::Redials(index)));
         }
+        for (index, further) in self.unsettled.iter().enumerate() {
+            all.push((further.due, 6, who(&further.call), What::CallsAgain(index)));
+        }
         for (index, call) in self.waiting.iter().enumerate() {
             all.push((call.gives_up, 7, who(&call.facts), What::GivesUp(index)));
             let next = self.next_step(call).map(|(at, _)| at);
@@ -275,12 +282,13 @@ impl<'a> Twin<'a> {
             What::Arrives(kind) => {
                 let (kind, caller) = (KindId::from(kind), self.first_called[kind] as u64);
                 self.first_called[kind.index()] += 1;
-                self.arrives(kind, caller, 0, None);
+                self.arrives(kind, caller, 0, None, None);
             }
             What::Redials(index) => {
                 let (_, call) = self.redials.remove(index);
-                self.redials(call);
+                self.redials(call, None);
             }
+            What::CallsAgain(index) => self.calls_again(index),
             What::GivesUp(index) => {
                 let call = self.waiting.remove(index);
                 self.tells(Notice::Abandoned { call: call.facts, queue: call.queue, offered: call.offered });
@@ -301,8 +309,15 @@ impl<'a> Twin<'a> {
 
     // Callers (rules 6 to 10).
 
-    fn arrives(&mut self, kind: KindId, caller: u64, attempt: u32, previous: Option<Time>) {
-        let (number, arrived, previous_talk_ended) = (self.arrived, self.now, None);
+    fn arrives(
+        &mut self,
+        kind: KindId,
+        caller: u64,
+        attempt: u32,
+        previous: Option<Time>,
+        previous_talk_ended: Option<Time>,
+    ) {
+        let (number, arrived) = (self.arrived, self.now);
         let facts = CallFacts { number, kind, caller, attempt, arrived, previous, previous_talk_ended };
         self.arrived += 1;
         self.tells(Notice::Arrived(facts));
@@ -330,9 +345,9 @@ impl<'a> Twin<'a> {
         }
     }
 
-    fn redials(&mut self, before: CallFacts) {
+    fn redials(&mut self, before: CallFacts, talk_ended: Option<Time>) {
         if self.model.calendar.is_open(self.now) {
-            self.arrives(before.kind, before.caller, before.attempt + 1, Some(before.arrived));
+            self.arrives(before.kind, before.caller, before.attempt + 1, Some(before.arrived), talk_ended);
         } else {
             self.lines.push(caller_line(self.now, &before, "has lost a redial"));
         }

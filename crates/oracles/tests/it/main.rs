@@ -65,6 +65,11 @@ fn priorities_preferences_and_handle_times_by_group() {
 }
 
 #[test]
+fn what_comes_of_calls() {
+    check(&["outcomes"], 22);
+}
+
+#[test]
 fn days_by_interval() {
     check(&["timevarying"], 90);
     check(&["shift_end_disciplines"], 30);

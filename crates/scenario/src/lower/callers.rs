@@ -5,7 +5,7 @@ use acd_engine::{Arrivals, CallerKind, Entry, GivenCall, MenuId, QueueId, Redial
 use super::calendar::Opening;
 use super::data::{self, Columns};
 use super::defaults::Fallback;
-use super::{Desk, Spot, help, inside, profile, routing, shape};
+use super::{Desk, Spot, help, inside, outcomes, profile, routing, shape};
 use crate::file::{AlsoAfter, ArrivalsTable, At, CallersTable, Enters, File, RedialTable};
 use crate::limits::REPEATS_AT_MOST;
 use crate::quantity::{Length, Share};
@@ -31,6 +31,7 @@ pub(super) fn lower(file: &File, opening: &Opening, desk: &mut Desk<'_>) -> Vec<
             balks: desk.or(&table.balks, &spot, "balks", &BALKS).0,
             redial: inside(&table.redial)
                 .and_then(|(redial, place)| lower_redial(redial, &spot.inner("redial", place), desk)),
+            calls_again: outcomes::calls_again(table, &spot, (file, desk)),
             enters: desk
                 .need(&table.enters, &spot, "enters", "enters.queue = \"main\"")
                 .and_then(|enters| entry(enters.get_ref(), file, desk))

@@ -1,7 +1,9 @@
 //! How often a scenario runs and under which luck, and when enough is enough.
 
+use acd_engine::Span;
+
 use super::defaults::Fallback;
-use super::{Desk, Spot, inside};
+use super::{Desk, Spot, inside, outcomes};
 use crate::file::{At, File, Maybe, PrecisionTable, RunTable};
 use crate::problem::nearest;
 use crate::quantity::{Amount, Measure, Share, Text, Whole};
@@ -18,6 +20,8 @@ pub struct RunPlan {
     pub seed: u64,
     /// The confidence of verdicts, and of the interval whose precision is wanted.
     pub confidence: f64,
+    /// Who calls again so soon after the end of talk was not helped at the first contact.
+    pub fcr_window: Span,
     /// How many independent stretches.
     pub stopping: Stopping,
 }
@@ -68,7 +72,9 @@ pub(super) fn run_plan(file: &File, desk: &mut Desk<'_>) -> RunPlan {
     let spot = Spot::new("run", place);
     let seed = desk.or(&run.seed, &spot, "seed", &SEED).0;
     let confidence = confidence_of(run, &spot, desk);
-    let mut plan = RunPlan { seed, confidence, stopping: Stopping::Fixed(REPLICATIONS.value.0 as u32) };
+    let fcr_window = outcomes::fcr_window(run, &spot, desk);
+    let stopping = Stopping::Fixed(REPLICATIONS.value.0 as u32);
+    let mut plan = RunPlan { seed, confidence, fcr_window, stopping };
     if let Some((table, place)) = inside(&run.precision) {
         if run.replications.is_some() {
             let title = format!("{}: replications and precision exclude one another", spot.path);

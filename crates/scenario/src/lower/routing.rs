@@ -3,7 +3,7 @@
 use acd_engine::{NextAgent, QueueId, Skills, Span};
 
 use super::defaults::Fallback;
-use super::{Desk, Spot, help, inside};
+use super::{Desk, Spot, help, inside, outcomes};
 use crate::file::{self, AgentsTable, At, CallersTable, File};
 use crate::limits::Limit;
 use crate::quantity::{Number, Whole};
@@ -66,9 +66,14 @@ pub(super) fn skills(
     for (name, handles) in table.handles.iter() {
         let queue = answered((name.get_ref(), name.span()), answers, (file, desk));
         let spot = spot.inner("handles", handles.span()).inner(name.get_ref(), handles.span());
-        let times = desk.need(&handles.get_ref().times, &spot, "times", "times = 1.3");
-        let times = times.and_then(|times| positive("times", times, desk));
+        let handles = handles.get_ref();
+        let own = queue.and_then(|queue| outcomes::of_group(handles, queue, (file, desk)));
+        if own.is_none() {
+            desk.need(&handles.times, &spot, "times", "times = 1.3");
+        }
+        let times = handles.times.as_ref().and_then(|times| positive("times", times, desk));
         skills.times.extend(queue.zip(times));
+        skills.outcomes.extend(own);
     }
     skills.keeps_free = help::keeps_free(table, spot, answers, (file, desk));
     skills

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::defaults::Fallback;
 use super::plan::value_of;
 use super::{Desk, Spot, inside};
-use crate::file::{AgentsTable, At, File, SearchTable, Until};
+use crate::file::{AgentsTable, At, File, GoalTable, SearchTable, Until};
 use crate::key;
 use crate::problem::nearest;
 use crate::quantity::{Amount, Leaf, Raw, rounded};
@@ -146,10 +146,11 @@ pub(super) fn lower(file: &File, resolved: &Value, desk: &mut Desk<'_>) -> Optio
     desk.need(&table.from, &spot, "from", "from = 200");
     desk.need(&table.to, &spot, "to", "to = 900");
     desk.need(&table.step, &spot, "step", "step = 20");
+    let asks = |goal: &GoalTable| goal.answer.is_some() || goal.fcr.is_some() || goal.satisfaction.is_some();
     let has_goal = file
         .queues
         .iter()
-        .any(|(_, queue)| inside(&queue.get_ref().goal).is_some_and(|(goal, _)| goal.answer.is_some()));
+        .any(|(_, queue)| inside(&queue.get_ref().goal).is_some_and(|(goal, _)| asks(goal)));
     let until = table.until.as_ref();
     if let Some(until) = until.filter(|until| *until.get_ref() == Until::Goals && !has_goal) {
         let help = "add goal = { answer = \"85%\", within = \"30 s\" } to a queue, or write until = \"all\"";

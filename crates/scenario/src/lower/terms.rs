@@ -3,9 +3,9 @@
 use acd_engine::{BreakPool, Budget, Group, Queue, Span};
 
 use super::defaults::Fallback;
-use super::{Desk, Spot, help, inside, routing, shape};
+use super::{Desk, Spot, help, inside, outcomes, routing, shape};
 use crate::file::{self, At, File, Maybe};
-use crate::quantity::{Length, Number, Text};
+use crate::quantity::{Length, Number, Share, Text};
 
 /// "In time" where no goal says what it is, in seconds.
 pub const WITHIN_DEFAULT_S: f64 = 30.0;
@@ -39,10 +39,34 @@ pub struct QueueTerms {
     pub within: Span,
     /// The share to reach, if there is a goal.
     pub answer: Option<f64>,
+    /// The share of first contacts to resolve, if there is such a goal.
+    pub fcr: Option<f64>,
+    /// The share of answered callers to satisfy, if there is such a goal.
+    pub satisfaction: Option<f64>,
     /// The formula that the goal is judged by.
     pub formula: Formula,
     /// Abandonments after no longer than this are left out of offered and abandoned.
     pub short_abandon: Option<Span>,
+}
+
+/// What a goal is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Answering in time.
+    Answer,
+    /// First-contact resolution.
+    Fcr,
+    /// Satisfaction.
+    Satisfaction,
+}
+
+impl QueueTerms {
+    /// Its goals: of what, and the share to reach.
+    pub fn goals(&self) -> impl Iterator<Item = (Asked, f64)> + use<> {
+        let goals =
+            [(Asked::Answer, self.answer), (Asked::Fcr, self.fcr), (Asked::Satisfaction, self.satisfaction)];
+        goals.into_iter().filter_map(|(asked, share)| Some((asked, share?)))
+    }
 }
 
 /// What a group of agents is called.
@@ -84,6 +108,8 @@ pub(super) fn lower_queues(file: &File, desk: &mut Desk<'_>) -> Vec<Queue> {
         let spot = Spot::of("queues", name, table);
         let table = table.get_ref();
         check_goal(table, &spot, desk);
+        let outcomes = outcomes::of_queue((name.get_ref(), table), &spot, (file, desk));
+        outcomes::check_goal(table, outcomes.as_ref(), &spot, desk);
         desk.may_lack(&table.wrap_up, &spot, "wrap_up", ("none", "an agent is free when the talk ends"));
         desk.may_lack(&table.capacity, &spot, "capacity", ("no limit", "nobody finds the queue full"));
         Queue {
@@ -98,6 +124,7 @@ pub(super) fn lower_queues(file: &File, desk: &mut Desk<'_>) -> Vec<Queue> {
             overflow: help::overflow(table, &spot, (file, desk)),
             announces: help::announces(table, &spot, desk),
             call_back: help::call_back(table, &spot, desk),
+            outcomes,
         }
     });
     queues.collect()
@@ -106,9 +133,10 @@ pub(super) fn lower_queues(file: &File, desk: &mut Desk<'_>) -> Vec<Queue> {
 fn check_goal(table: &file::QueueTable, spot: &Spot, desk: &mut Desk<'_>) {
     let Some((goal, place)) = inside(&table.goal) else { return };
     let spot = spot.inner("goal", place);
-    if let Some(answer) = goal.answer.as_ref().filter(|answer| answer.get_ref().0 < 0.1) {
-        let title = format!("a goal of {}%", answer.get_ref().0 * 100.0);
-        desk.doubt(title, &answer.span(), "is it meant to be so low? \"80%\" is eighty in a hundred");
+    let shares = [&goal.answer, &goal.fcr, &goal.satisfaction];
+    for share in shares.into_iter().flatten().filter(|share| share.get_ref().0 < 0.1) {
+        let title = format!("a goal of {}%", share.get_ref().0 * 100.0);
+        desk.doubt(title, &share.span(), "is it meant to be so low? \"80%\" is eighty in a hundred");
     }
     if goal.answer.is_some() {
         desk.need(&goal.within, &spot, "within", "within = \"30 s\"");
@@ -117,6 +145,7 @@ fn check_goal(table: &file::QueueTable, spot: &Spot, desk: &mut Desk<'_>) {
 
 /// What is asked of the queues.
 pub(super) fn queue_terms(file: &File, desk: &mut Desk<'_>) -> Vec<QueueTerms> {
+    let share = |share: &Maybe<Share>| share.as_ref().map(|share| share.get_ref().0);
     let terms = file.queues.iter().map(|(name, table)| {
         let spot = Spot::of("queues", name, table);
         let no_goal = file::GoalTable::default();
@@ -124,13 +153,22 @@ pub(super) fn queue_terms(file: &File, desk: &mut Desk<'_>) -> Vec<QueueTerms> {
         let label = label(&table.get_ref().label, name, &spot, desk);
         let spot = spot.inner("goal", place);
         desk.may_lack(&goal.answer, &spot, "answer", ("none", "no share of the calls is asked for"));
+        desk.may_lack(&goal.fcr, &spot, "fcr", ("none", "no share is asked to need no second call"));
+        desk.may_lack(
+            &goal.satisfaction,
+            &spot,
+            "satisfaction",
+            ("none", "no share is asked to be satisfied"),
+        );
         let none = ("none", "who gives up soon counts as everyone");
         desk.may_lack(&goal.short_abandon, &spot, "short_abandon", none);
         QueueTerms {
             name: name.get_ref().clone(),
             label,
             within: desk.or(&goal.within, &spot, "within", &WITHIN).span(),
-            answer: goal.answer.as_ref().map(|share| share.get_ref().0),
+            answer: share(&goal.answer),
+            fcr: share(&goal.fcr),
+            satisfaction: share(&goal.satisfaction),
             formula: match desk.or(&goal.formula, &spot, "formula", &FORMULA) {
                 file::Formula::Offered => Formula::Offered,
                 file::Formula::Answered => Formula::Answered,

@@ -63,6 +63,8 @@ fn each_thing_that_a_formula_leaves_out_is_named() {
         with(&["callers.all.redial={ share = \"50%\", after.fixed = \"5 min\", at_most = 2 }"]),
         [Cause::Redials]
     );
+    let again = "callers.all.calls_again={ share = \"50%\", after.fixed = \"5 min\" }";
+    assert_eq!(with(&["queues.main.resolves=80%", again]), [Cause::CallsAgain]);
     assert_eq!(with(&["callers.all.arrivals.busyness={ cv = \"10%\" }"]), [Cause::Busyness]);
     assert_eq!(with(&["callers.all.patience={ fixed = \"2 min\" }"]), [Cause::Patience]);
     assert_eq!(with(&["queues.main.wrap_up={ exponential = { mean = \"1 s\" } }"]), [Cause::HandleTimes]);

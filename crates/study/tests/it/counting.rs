@@ -159,7 +159,7 @@ fn rule_22_staffed_leaves_meals_out_and_handling_in_overtime_is_on_both_sides_of
         [3_600.0, 3_120.0, 180.0, 0.0, 2_640.0, 600.0, 300.0, 1.0, 300.0, 120.0, 0.0, 1.0, 180.0 / 2_820.0];
     assert_eq!(agent[..13], wanted);
     // Neither absent, late nor overstaying: the whole of the hour went as scheduled.
-    assert_eq!(agent[13..], [0.0, 0.0, 0.0, 1.0, 0.0]);
+    assert_eq!(agent[13..18], [0.0, 0.0, 0.0, 1.0, 0.0]);
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod guarantees;
 mod laws;
 mod network;
 mod ordinary;
+mod outcomes;
 mod people;
 mod random;
 mod search;

@@ -188,6 +188,7 @@ impl Twin<'_> {
         self.agents[agent].until = self.now + talk + wrap_up;
         let id = AgentId::from(agent);
         self.tells(Notice::Answered { call: facts, queue, agent: id, offered, talk, wrap_up });
+        self.judges(agent, &call, talk);
         self.turns(agent, Doing::Handling);
     }
 
