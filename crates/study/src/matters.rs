@@ -54,12 +54,10 @@ impl MattersTally {
                     matters.first_contacts_resolved += u64::from(is_contact);
                 });
             }
-            Notice::CalledAgain { call, queue, agent, offered, talk_ended } => {
-                if call.attempt == 0 && self.window.is_repeat(talk_ended, at) {
-                    self.counts(&call, (queue, offered), agent, |matters| {
-                        matters.first_contacts_resolved -= 1;
-                    });
-                }
+            Notice::CalledAgain { call, queue, agent, offered, talk_ended }
+                if call.attempt == 0 && self.window.is_repeat(talk_ended, at) =>
+            {
+                self.counts(&call, (queue, offered), agent, |matters| matters.first_contacts_resolved -= 1);
             }
             _ => {}
         }

@@ -37,7 +37,7 @@ impl Twin<'_> {
         let satisfied = outcomes.satisfied.map(|satisfied| {
             let unresolved = if resolved { 0.0 } else { satisfied.less_unresolved };
             let less = minutes * satisfied.less_each_minute_waited + unresolved + less;
-            fate.is_satisfied((satisfied.at_best - less).max(0.0).min(1.0))
+            fate.is_satisfied((satisfied.at_best - less).clamp(0.0, 1.0))
         });
         let (id, talk_ends) = (AgentId::from(agent), self.now + talk);
         self.tells(Notice::Judged { call: facts, queue, agent: id, offered, talk_ends, resolved, satisfied });
