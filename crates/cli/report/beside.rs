@@ -99,6 +99,10 @@ fn why_not(found: &Found<'_>, language: Language) -> String {
                 ),
                 format!("{label}无人放弃，且有时段的负荷超过在岗人数"),
             )),
+            Unfit::NoCalls => Some(language.pick(
+                format!("{label} takes chats or work, not calls"),
+                format!("{label}受理的是在线会话或工单，不是电话"),
+            )),
             Unfit::Nothing => None,
         }
     });

@@ -19,11 +19,39 @@ pub(crate) struct Call {
     pub(crate) luck: Address,
     pub(crate) queue: QueueId,
     pub(crate) offered: Time,
+    /// What a piece of work belongs to; of a call nothing.
+    pub(crate) case: Case,
     /// The place in the order of offering; the least waits longest. While the caller is about to call again because
     /// his matter was not settled: his agent's number, counted from one.
     pub(crate) turn: u64,
     /// Counts the slot's uses and changes of state, so that what was scheduled for an earlier one is void.
     pub(crate) stamp: u32,
+}
+
+/// When the case of a piece of work was opened, and which attempt at it this is, counted from zero: in one word, as calls
+/// have no use for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Case(u64);
+
+const ATTEMPT_BITS: u32 = 8;
+
+impl Case {
+    pub(crate) fn opened_at(opened: Time) -> Case {
+        Case(opened.as_us() << ATTEMPT_BITS)
+    }
+
+    pub(crate) fn opened(self) -> Time {
+        Time::from_us(self.0 >> ATTEMPT_BITS)
+    }
+
+    pub(crate) fn attempt(self) -> u32 {
+        (self.0 & ((1 << ATTEMPT_BITS) - 1)) as u32
+    }
+
+    /// The same case at the next attempt; beyond 255 they are no longer told apart.
+    pub(crate) fn next_attempt(self) -> Case {
+        Case(self.0 + u64::from(self.attempt() + 1 < 1 << ATTEMPT_BITS))
+    }
 }
 
 impl Call {

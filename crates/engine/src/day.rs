@@ -9,6 +9,8 @@ mod attendance;
 mod breaks;
 mod call_back;
 mod callers;
+mod cases;
+mod chats;
 mod closing;
 mod idle;
 mod learning;
@@ -48,8 +50,12 @@ pub struct Day {
     waits: Vec<Wait>,
     /// For each queue the wait of the call that was answered last.
     last_waits: Vec<Span>,
+    /// Of those, pieces of work.
+    work_waiting: u32,
     agents: Vec<AgentState>,
     rests: Vec<RestState>,
+    /// What chats agents have; empty where there are none.
+    chatting: Vec<chats::Chatting>,
     groups: Vec<GroupState>,
     /// Calls answered by each agent; empty where nobody learns.
     answered: Vec<u32>,
@@ -180,8 +186,10 @@ impl Day {
             waiting_count: 0,
             waits: Vec::new(),
             last_waits: vec![Span::ZERO; model.queues.len()],
+            work_waiting: 0,
             agents: vec![AgentState::off(); model.people().len()],
             rests: vec![RestState::default(); model.people().len()],
+            chatting: chats::nobody(model),
             groups: vec![GroupState::default(); model.groups.len()],
             answered: counters_of_learners(model),
             free_seats: model.seats.unwrap_or(u32::MAX),
@@ -239,7 +247,11 @@ impl Day {
     fn run_before(&mut self, model: &Model, limit: Time, observer: &mut impl Observer) {
         while let Some((moment, event)) = self.events.next_before(limit) {
             self.now = moment;
-            Run { model, day: self, observer }.handle(event);
+            let mut run = Run { model, day: self, observer };
+            run.handle(event);
+            if model.work().has_chats {
+                run.takes_more_chats();
+            }
         }
     }
 
@@ -307,6 +319,7 @@ impl<O: Observer> Run<'_, O> {
             Event::HeadCountChanges { group, index } => self.head_count_changes(group, index),
             Event::BreakPlacesFree { group } => self.fills_break_places(group),
             Event::HandlingEnds { agent } => self.handling_ends(agent),
+            Event::ChatEnds { call } => self.chat_ends(call),
             Event::LineFrees => self.line_frees(),
             Event::RestEnds { agent } => self.rest_ends(agent),
             Event::ShiftStarts { agent } => self.shift_starts(agent),
@@ -367,10 +380,18 @@ impl<O: Observer> Run<'_, O> {
         if self.model.calendar.stops_at_end {
             self.day.now = Moment::new(at, Class::Leaving, 0);
         }
+        if self.day.work_waiting > 0 {
+            let last = self.now().max(self.model.work().ends);
+            self.day.now = Moment::new(last, Class::Leaving, 0);
+        }
         for queue in (0..self.model.queues.len()).map(QueueId::from) {
             for slot in self.takes_all(queue) {
-                let Call { facts, queue, offered, .. } = *self.day.calls.get(slot);
+                let call = *self.day.calls.get(slot);
+                let Call { facts, queue, offered, .. } = call;
                 self.tell(Notice::StillWaiting { call: facts, queue, offered });
+                if self.model.work().is_any {
+                    self.is_never_handled(&call);
+                }
             }
         }
         self.tell(Notice::Ended);

@@ -23,6 +23,8 @@ pub(crate) enum Event {
     BreakPlacesFree { group: GroupId },
     /// Talk and wrap-up of an agent's call end.
     HandlingEnds { agent: AgentId },
+    /// A chat ends.
+    ChatEnds { call: CallSlot },
     /// A telephone line is free again.
     LineFrees,
     /// A break or meal ends.
@@ -39,7 +41,7 @@ pub(crate) enum Event {
     RestFallsDue { agent: AgentId, rest: u32 },
     /// A request for a pool break falls due, unless the agent's clock was stopped since.
     BreakIsAsked { agent: AgentId, stamp: u32 },
-    /// A caller chooses human service.
+    /// A caller chooses human service, or a piece of work comes.
     IsOffered { call: CallSlot },
     /// The next first call of a kind arrives.
     Arrives { kind: KindId },
@@ -106,6 +108,12 @@ impl Moment {
     pub(crate) fn is_before(self, class: Class) -> bool {
         (self.at & ((1 << CLASS_BITS) - 1)) < class as u64
     }
+}
+
+/// The place of work among what is offered at one instant: behind all callers (there are 1,000 kinds at most), by the
+/// number of the call that led to it and the place of the queue among those it leads to.
+pub(crate) fn work_order(number: u64, place: u32) -> u64 {
+    1_023 << 54 | (number & ((1 << 44) - 1)) << 10 | u64::from(place.min(1_022))
 }
 
 /// Packs (kind, caller, attempt) so that their order is the number's order.

@@ -12,7 +12,7 @@ use crate::arrivals::ArrivalStream;
 use crate::distribution::{Distribution, choose, uniform};
 use crate::id::{AgentId, KindId, MenuId, QueueId};
 use crate::luck::{Address, Luck, Purpose, Stream};
-use crate::model::{AskingClock, BreakPool, Duty, Exit, GivenCall, Model, People};
+use crate::model::{AskingClock, BreakPool, Duty, Exit, GivenCall, LeadsTo, Model, People, Reaches};
 use crate::time::{Span, Time};
 
 /// A caller who goes round in the IVR this often hangs up: he is not a person any more.
@@ -51,6 +51,13 @@ pub struct CallFate<'a> {
     ran_out: Cell<bool>,
 }
 
+impl CallFate<'_> {
+    /// The luck of the call.
+    pub fn luck(&self) -> Address {
+        self.address
+    }
+}
+
 impl Luck {
     /// The fate of a call: the `caller`th (from zero) of a kind, at his `attempt`th redial (the first call is 0).
     pub fn of_call(self, model: &Model, kind: KindId, caller: u64, attempt: u32) -> CallFate<'_> {
@@ -85,13 +92,8 @@ impl Luck {
 }
 
 impl<'a> CallFate<'a> {
-    pub(crate) fn new(
-        model: &'a Model,
-        address: Address,
-        kind: KindId,
-        caller: u64,
-        attempt: u32,
-    ) -> CallFate<'a> {
+    /// The fate of a call or piece of work by its luck.
+    pub fn new(model: &'a Model, address: Address, kind: KindId, caller: u64, attempt: u32) -> CallFate<'a> {
         let given = model.given_call(kind, caller, attempt);
         CallFate { model, kind, caller, given, address, ran_out: Cell::new(false) }
     }
@@ -154,8 +156,35 @@ impl<'a> CallFate<'a> {
         if !happens(redial.share, self.address.stream(Purpose::Redial)) {
             return None;
         }
-        let stream = self.address.numbered_stream(Purpose::Redial, 1);
-        Some(draw(&redial.after, stream, self.caller, &self.ran_out))
+        Some(self.draw_again(&redial.after, Purpose::Redial))
+    }
+
+    /// How long after the end of handling the work comes that it leads to; `None`: it doesn't. By the luck of that work.
+    pub fn comes_after(&self, leads_to: &LeadsTo) -> Option<Span> {
+        if !happens(leads_to.share, self.address.stream(Purpose::LeadsTo)) {
+            return None;
+        }
+        Some(leads_to.after.as_ref().map_or(Span::ZERO, |after| self.draw_again(after, Purpose::LeadsTo)))
+    }
+
+    /// Whether somebody is reached who is called for a piece of work.
+    pub fn is_reached(&self, reaches: &Reaches) -> bool {
+        happens(reaches.share, self.address.stream(Purpose::Reaches))
+    }
+
+    /// How long after an attempt that reached nobody the next one comes.
+    pub fn tried_again_after(&self, reaches: &Reaches) -> Option<Span> {
+        reaches.again.as_ref().map(|again| self.draw_again(again, Purpose::Reaches))
+    }
+
+    /// The luck of the work that this call leads to in a queue.
+    pub fn luck_of_work(&self, queue: QueueId) -> Address {
+        self.address.of_work(self.model.work().address(queue))
+    }
+
+    /// The luck of the next attempt after one that reached nobody.
+    pub fn luck_of_next_attempt(&self) -> Address {
+        self.address.of_next_attempt()
     }
 
     /// Whether he accepts to be called back, of whom this share does.
@@ -164,7 +193,7 @@ impl<'a> CallFate<'a> {
     }
 
     /// Whether he is there when he is called back, of whom this share is.
-    pub fn is_reached(&self, share: f64) -> bool {
+    pub fn is_there(&self, share: f64) -> bool {
         share > 0.0 && happens(share, self.address.stream(Purpose::IsReached))
     }
 
@@ -201,6 +230,11 @@ impl<'a> CallFate<'a> {
     /// Whether a listed distribution had no value for him in what was looked at so far.
     pub fn list_ran_out(&self) -> bool {
         self.ran_out.get()
+    }
+
+    /// Draws the length of what happened by a first draw of the same purpose.
+    fn draw_again(&self, distribution: &Distribution, purpose: Purpose) -> Span {
+        draw(distribution, self.address.numbered_stream(purpose, 1), self.caller, &self.ran_out)
     }
 
     fn draw(&self, distribution: &Distribution, purpose: Purpose) -> Span {

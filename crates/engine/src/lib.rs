@@ -38,7 +38,7 @@ pub use day::Day;
 pub use distribution::Distribution;
 pub use fate::{CallFate, DutyFate, IvrEnd, WayOut};
 pub use id::{AgentId, GroupId, KindId, MenuId, QueueId};
-pub use luck::Luck;
+pub use luck::{Address, Luck};
 pub use model::*;
 pub use notice::{CallFacts, Doing, Notice, Observer};
 pub use time::{Span, Time};

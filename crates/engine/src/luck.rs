@@ -38,6 +38,8 @@ pub(crate) enum Purpose {
     AcceptsCallBack = 30,
     IsReached = 31,
     BalksWhenTold = 32,
+    LeadsTo = 40,
+    Reaches = 41,
     Resolution = 50,
     CallsAgain = 51,
     Satisfaction = 52,
@@ -80,9 +82,19 @@ impl KindLuck {
 
 /// Somebody's luck: all streams of a call, or of an agent's duty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Address(u64);
+pub struct Address(u64);
 
 impl Address {
+    /// The luck of the work that a call leads to in a queue, by the queue's name.
+    pub(crate) fn of_work(self, queue: u64) -> Address {
+        Address(join(self.0, queue))
+    }
+
+    /// The luck of the next attempt to reach somebody.
+    pub(crate) fn of_next_attempt(self) -> Address {
+        Address(join(self.0, Purpose::Reaches as u64))
+    }
+
     /// The stream for one purpose.
     pub(crate) fn stream(self, purpose: Purpose) -> Stream {
         self.numbered_stream(purpose, 0)

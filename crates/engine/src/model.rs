@@ -11,6 +11,7 @@ mod people;
 mod routes;
 mod staff;
 mod steps;
+mod work;
 
 use std::ops::Deref;
 
@@ -26,6 +27,8 @@ pub use people::*;
 pub(crate) use routes::{Answering, Routes};
 pub use staff::*;
 pub(crate) use steps::{AllSteps, Due, Steps, When};
+pub(crate) use work::WorkTables;
+pub use work::{LeadsTo, Reaches, Takes, Work};
 
 /// A whole centre: who calls, what they hear, where they wait, who answers, and when.
 #[derive(Clone, Debug)]
@@ -222,6 +225,10 @@ pub struct Queue {
     pub call_back: Option<CallBack>,
     /// What comes of answered calls. `None`: nobody asks, and each settles its matter.
     pub outcomes: Option<Outcomes>,
+    /// What waits in it.
+    pub takes: Takes,
+    /// The work that its calls lead to.
+    pub leads_to: Vec<LeadsTo>,
 }
 
 /// A step of a queue's overflow: from when on other groups may answer its calls as well.
@@ -382,6 +389,8 @@ impl Queue {
             announces: None,
             call_back: None,
             outcomes: None,
+            takes: Takes::default(),
+            leads_to: Vec::new(),
         }
     }
 }
@@ -416,6 +425,7 @@ pub struct Model {
     steps: AllSteps,
     /// For each group whom its agents mentor: trainees' groups, and how many trainees each is with.
     trainees_of_group: Vec<Vec<(GroupId, u32)>>,
+    work: WorkTables,
     kind_addresses: Vec<u64>,
 }
 
@@ -454,6 +464,7 @@ impl Model {
         let groups_of_queue = groups_of_queue.collect();
         let kind_addresses = design.kinds.iter().map(|kind| name_address(&[&kind.name])).collect();
         let (routes, steps) = (Routes::new(&design), AllSteps::new(&design));
+        let work = WorkTables::new(&design);
         let trainees_of_group = trainees_of_group(&design.groups);
         Model {
             design,
@@ -462,6 +473,7 @@ impl Model {
             agents_of_group,
             routes,
             steps,
+            work,
             trainees_of_group,
             kind_addresses,
         }
@@ -524,6 +536,25 @@ impl Model {
     /// Whether in any queue more happens to waiting calls than that they are answered or given up.
     pub(crate) fn has_steps(&self) -> bool {
         self.steps.is_any
+    }
+
+    pub(crate) fn work(&self) -> &WorkTables {
+        &self.work
+    }
+
+    /// Whether work waits in any queue.
+    pub fn has_work(&self) -> bool {
+        self.work.has_work
+    }
+
+    /// Whether chats wait in a queue.
+    pub fn is_chats(&self, queue: QueueId) -> bool {
+        self.work.at_once(queue) > 0
+    }
+
+    /// Whether work waits in a queue, not callers.
+    pub fn is_work(&self, queue: QueueId) -> bool {
+        self.work.is_work(queue)
     }
 
     pub(crate) fn kind_address(&self, kind: KindId) -> u64 {

@@ -123,6 +123,24 @@ pub enum Notice {
         /// How long it will ring.
         rings: Span,
     },
+    /// A piece of work came; that it is offered is told next. It is no call: nothing was told of its arrival.
+    WorkCame {
+        /// The work, as the call that led to it or as its own.
+        call: CallFacts,
+        /// Where.
+        queue: QueueId,
+    },
+    /// An agent called somebody for a piece of work, who wasn't there; that it is abandoned is told next.
+    NotReached {
+        /// The work.
+        call: CallFacts,
+        /// Of which queue.
+        queue: QueueId,
+        /// Who called.
+        agent: AgentId,
+        /// How long it will ring.
+        rings: Span,
+    },
     /// What comes of a call that was answered just now, where its queue says that outcomes count.
     Judged {
         /// The call.
@@ -139,6 +157,24 @@ pub enum Notice {
         resolved: bool,
         /// Whether the caller is satisfied, where anybody asks.
         satisfied: Option<bool>,
+    },
+    /// A piece of work will have been handled before its deadline.
+    DeadlineMet {
+        /// The work.
+        call: CallFacts,
+        /// Of which queue.
+        queue: QueueId,
+        /// When it was offered.
+        offered: Time,
+    },
+    /// A piece of work will be handled after its deadline, or was not at all.
+    DeadlineMissed {
+        /// The work.
+        call: CallFacts,
+        /// Of which queue.
+        queue: QueueId,
+        /// When it was offered.
+        offered: Time,
     },
     /// The caller gave up waiting.
     Abandoned {

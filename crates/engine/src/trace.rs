@@ -58,6 +58,14 @@ impl Trace {
                     waited(*offered)
                 )
             }
+            Notice::WorkCame { call, .. } => {
+                format!("work {} comes, of caller {}", number(call), call.caller + 1)
+            }
+            Notice::NotReached { call, agent, .. } => {
+                format!("agent {} reaches nobody for work {}", agent.0 + 1, number(call))
+            }
+            Notice::DeadlineMet { call, .. } => format!("work {} meets its deadline", number(call)),
+            Notice::DeadlineMissed { call, .. } => format!("work {} misses its deadline", number(call)),
             Notice::Abandoned { call, offered, .. } => {
                 format!("call {} abandons after {}", number(call), waited(*offered))
             }

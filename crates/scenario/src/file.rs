@@ -216,6 +216,34 @@ tables! {
         satisfied: Maybe<SatisfiedTable>,
         /// What is asked of it.
         goal: Maybe<GoalTable>,
+        /// What waits in it. Default: "calls".
+        takes: Maybe<Takes>,
+        /// Of chats: how many an agent may have at a time.
+        at_once: Maybe<Whole>,
+        /// Of work: how long after its case was opened it must have been handled.
+        deadline: Maybe<Length>,
+        /// Of work: somebody is called for it, who may not be there.
+        reaches: Maybe<ReachesTable>,
+        /// The work that its calls lead to, by queue.
+        leads_to: Named<LeadsToTable>,
+    }
+    /// Calling somebody who may not be there.
+    ReachesTable {
+        /// The share of attempts that is answered.
+        share: Maybe<Share>,
+        /// How long the agent is busy with one that isn't. Default: 30 s.
+        rings: Maybe<Length>,
+        /// How much later it is tried again. Left out: never.
+        again: Maybe<Shape>,
+        /// The most attempts in all. Left out: no limit.
+        at_most: Maybe<Whole>,
+    }
+    /// Work that answered calls lead to.
+    LeadsToTable {
+        /// The share that does.
+        share: Maybe<Share>,
+        /// How long after the end of handling. Left out: at once.
+        after: Maybe<Shape>,
     }
     /// From when on others may answer as well.
     OverflowTable {
@@ -544,6 +572,7 @@ words! {
         #[serde(rename = "when_idle")]
         Idle,
     }
+    Takes { Calls, Chats, Work }
     WhenFull { Wait, Refuse }
     Until { Goals, All }
     Announces { QueueLength, LastWait }

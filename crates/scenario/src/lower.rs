@@ -24,6 +24,7 @@ mod search;
 mod shape;
 mod staff;
 mod terms;
+mod work;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -120,6 +121,7 @@ pub(crate) fn lower(
         absences: Vec::new(),
     };
     let events = events::lower(file, &opening, &mut design, &mut desk);
+    work::check(file, &design, &mut desk);
     check_volume(file, &design, &mut desk);
     check_agent_days(file, &design, &mut desk);
     doubts::look(file, &design, &mut desk);

@@ -41,6 +41,8 @@ pub enum Unfit {
     ReplayedTimes,
     /// Nobody gives up and an interval has as much load as agents.
     Overloaded,
+    /// It takes chats or work: agents have several at a time, or what comes is no stream of callers.
+    NoCalls,
     /// No calls, no agents, or times of zero.
     Nothing,
 }
@@ -199,6 +201,9 @@ impl System {
                 .any(|call| call.patience.is_some() || call.talk.is_some() || call.wrap_up.is_some()),
             Arrivals::Poisson { .. } => false,
         };
+        if model.is_chats(queue) || model.is_work(queue) {
+            return Err(Unfit::NoCalls);
+        }
         if kinds.iter().any(brings_times) {
             return Err(Unfit::ReplayedTimes);
         }

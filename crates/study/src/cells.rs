@@ -51,6 +51,12 @@ counters! {
         queue_us,
     }
 
+    /// Deadlines of work, where there is any.
+    Deadlines {
+        met,
+        missed,
+    }
+
     /// What happened at the door, before any queue.
     Door {
         calls,

@@ -4,7 +4,9 @@
 //! Every metric of one replication is a numerator over a denominator, so that over replications it is sums
 //! over sums (`semantics.md`, rule 21).
 
-use crate::cells::{Door, Flow, Matters, Staff};
+use acd_engine::Model;
+
+use crate::cells::{Deadlines, Door, Flow, Matters, Staff};
 
 /// A numerator over a denominator; counts have the denominator 1. `None`: the metric does not exist here.
 pub(crate) type Ratio = Option<(f64, f64)>;
@@ -33,7 +35,51 @@ pub struct Metric {
     pub chinese: &'static str,
     /// How it is computed.
     pub formula: &'static str,
+    /// What a scenario must have for it to exist.
+    needs: Option<Feature>,
     read: fn(&Row) -> Ratio,
+}
+
+/// Something that not every scenario has, and that metrics of its own tell of. Where a scenario lacks it they are
+/// empty, and nobody works them out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Feature {
+    /// Queues of work.
+    Work,
+}
+
+impl Feature {
+    fn is_in(self, model: &Model) -> bool {
+        match self {
+            Feature::Work => model.has_work(),
+        }
+    }
+}
+
+/// Which metrics a scenario has. Those that every scenario has come first.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known {
+    /// How many there are up to the last that it has.
+    count: usize,
+    /// A bit each for those it has.
+    bits: u128,
+}
+
+impl Known {
+    pub(crate) fn of(model: &Model) -> Known {
+        let is_known = |metric: &Metric| metric.needs.is_none_or(|feature| feature.is_in(model));
+        let known = METRICS.iter().enumerate().filter(|(_, metric)| is_known(metric));
+        let none = Known { count: 0, bits: 0 };
+        known.fold(none, |all, (place, _)| Known { count: place + 1, bits: all.bits | 1 << place })
+    }
+
+    /// All metrics of a row, those that the scenario has.
+    pub(crate) fn values(self, row: &Row) -> Vec<Ratio> {
+        let metrics = METRICS[..self.count].iter().enumerate();
+        metrics
+            .map(|(place, metric)| (self.bits >> place & 1 == 1).then(|| metric.of(row)).flatten())
+            .collect()
+    }
 }
 
 /// All that was counted for one row of a file.
@@ -42,6 +88,7 @@ pub(crate) struct Row {
     pub(crate) flow: Flow,
     /// Only in rows of the total.
     pub(crate) door: Option<Door>,
+    pub(crate) deadlines: Deadlines,
     pub(crate) staff: Staff,
     /// Only where outcomes count.
     pub(crate) matters: Option<Box<Matters>>,
@@ -50,6 +97,8 @@ pub(crate) struct Row {
     pub(crate) on_floor: Staff,
     /// The time that averages over time are taken over.
     pub(crate) time_us: u64,
+    /// The same for those who wait: callers wait while the centre is open, work around the clock.
+    pub(crate) waiting_time_us: u64,
     pub(crate) wait_max_us: Option<u64>,
     pub(crate) percentiles: Option<[f64; 3]>,
     /// The sum of the days' service levels and how many days had one; only for whole stretches.
@@ -60,6 +109,7 @@ impl Row {
     /// Adds what another row counted; its time is the caller's to add.
     pub(crate) fn add(&mut self, other: &Row) {
         self.flow.add(&other.flow);
+        self.deadlines.add(&other.deadlines);
         self.staff.add(&other.staff);
         if let (Some(sum), Some(door)) = (&mut self.door, &other.door) {
             sum.add(door);
@@ -156,6 +206,11 @@ fn first_contacts(row: &Row) -> Ratio {
     }
 }
 
+/// The total holds no work.
+fn of_work(row: &Row, read: fn(&Deadlines) -> Ratio) -> Ratio {
+    if row.door.is_some() { None } else { read(&row.deadlines) }
+}
+
 fn percentile(row: &Row, place: usize) -> Ratio {
     row.percentiles.map(|percentiles| (percentiles[place], 1.0))
 }
@@ -174,7 +229,9 @@ fn redials(row: &Row) -> u64 {
 }
 
 macro_rules! metrics {
-    ($($id:literal $unit:ident $english:literal $chinese:literal $formula:literal $read:expr;)+) => {
+    (@needs) => { None };
+    (@needs $feature:ident) => { Some(Feature::$feature) };
+    ($($id:literal $unit:ident $([$feature:ident])? $english:literal $chinese:literal $formula:literal $read:expr;)+) => {
         /// All metrics in the order of their columns.
         pub const METRICS: &[Metric] = &[$(Metric {
             id: $id,
@@ -182,6 +239,7 @@ macro_rules! metrics {
             english: $english,
             chinese: $chinese,
             formula: $formula,
+            needs: metrics!(@needs $($feature)?),
             read: $read,
         }),+];
     };
@@ -219,7 +277,7 @@ metrics! {
     "wait_p99_s" Seconds "99th percentile of the wait" "等待99分位" "99 % of all offered waited no longer" |r| percentile(r, 2);
     "wait_max_s" Seconds "longest wait" "最长等待" "longest wait of a replication; over replications the mean of these" |r| r.wait_max_us.map(|us| (us as f64 / 1e6, 1.0));
     "aht_s" Seconds "average handle time" "平均处理时长" "(talk + wrap-up) / answered" |r| seconds(r.flow.handle_us, r.flow.answered);
-    "queue_mean_count" Count "callers waiting" "平均排队人数" "mean over time of the callers waiting" |r| ratio(r.flow.queue_us, r.time_us);
+    "queue_mean_count" Count "callers waiting" "平均排队人数" "mean over time of the callers waiting" |r| ratio(r.flow.queue_us, r.waiting_time_us);
     "busy_mean_count" Count "agents handling" "平均通话人数" "mean over time of the agents in talk or wrap-up" |r| ratio(r.on_floor.handling_us, r.time_us);
     "idle_mean_count" Count "agents available" "平均空闲人数" "mean over time of the agents available" |r| ratio(r.on_floor.idle_us, r.time_us);
     "on_break_mean_count" Count "agents on a break" "平均小休人数" "mean over time of the agents on a break, meals left out" |r| ratio(r.on_floor.break_us, r.time_us);
@@ -244,6 +302,8 @@ metrics! {
     "mentoring_mean_count" Count "agents mentoring" "平均带教人数" "mean over time of the agents with trainees" |r| ratio(r.on_floor.mentoring_us, r.time_us);
     "resolved_ratio" Ratio "resolved" "问题解决率" "answered calls that settled their matter / answered, of queues where outcomes count" |r| of_matters(r, |m| ratio(m.resolved, m.judged));
     "satisfaction_ratio" Ratio "satisfaction" "满意率" "satisfied callers / answered, of queues whose callers are asked" |r| of_matters(r, |m| ratio(m.satisfied, m.asked));
+    "missed_deadlines_count" Count [Work] "missed deadlines" "超时工单" "work handled after its deadline, or whose deadline passed in the stretch without it; queues of work only" |r| of_work(r, |d| count(d.missed));
+    "deadline_met_ratio" Ratio [Work] "deadlines met" "工单及时率" "work handled in time / work handled or whose deadline passed in the stretch" |r| of_work(r, |d| ratio(d.met, d.met + d.missed));
 }
 
 #[cfg(test)]

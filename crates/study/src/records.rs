@@ -154,7 +154,7 @@ impl Recorder {
 impl Observer for Recorder {
     fn note(&mut self, at: Time, notice: &Notice) {
         match notice {
-            Notice::Arrived(call) => self.arrives(call),
+            Notice::Arrived(call) | Notice::WorkCame { call, .. } => self.arrives(call),
             Notice::LineBlocked(call) => self.ends(call, CallEnd::LineBlocked),
             Notice::HungUpInIvr { call, .. } => self.ends(call, CallEnd::HungUpInIvr),
             Notice::ServedByIvr { call, .. } => self.ends(call, CallEnd::ServedByIvr),

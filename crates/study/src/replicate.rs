@@ -7,7 +7,7 @@ use crate::cells::{Door, Flow, Matters, Staff, Worked};
 use crate::ended::EndedWaits;
 use crate::grid::Grid;
 use crate::matters;
-use crate::metric::{METRICS, Ratio, Row};
+use crate::metric::{Known, METRICS, Ratio, Row};
 use crate::records::{CallRecord, Recorder};
 use crate::tally::Tally;
 use crate::waits::{FewWaits, Waits};
@@ -64,7 +64,8 @@ pub(crate) fn replicate(scenario: &Scenario, luck: Luck, keep: Keep) -> Replicat
     };
     let grid = Grid::new(&model.calendar);
     let has_row = rows(grid, &tally);
-    let reader = Reader { model, grid, tally: &tally, has_row, open_days: tally.open_days() };
+    let known = Known::of(model);
+    let reader = Reader { model, known, grid, tally: &tally, has_row, open_days: tally.open_days() };
     let mut scopes: Vec<ScopeReplicate> = (0..model.queues.len()).map(|queue| reader.queue(queue)).collect();
     scopes.push(reader.total());
     let agents = tally.staff.worked().copied().collect();
@@ -103,6 +104,7 @@ fn rows(grid: Grid, tally: &Tally) -> Vec<bool> {
 /// Reads rows off a tally.
 struct Reader<'a> {
     model: &'a Model,
+    known: Known,
     grid: Grid,
     tally: &'a Tally,
     /// For every interval up to the last in which anything was counted.
@@ -119,14 +121,19 @@ impl Reader<'_> {
     }
 
     fn total(&self) -> ScopeReplicate {
-        let queues: Vec<usize> = (0..self.model.queues.len()).collect();
+        // Of those that people call.
+        let queues = (0..self.model.queues.len()).filter(|&queue| !self.model.is_work(QueueId::from(queue)));
+        let queues: Vec<usize> = queues.collect();
         let groups: Vec<usize> = (0..self.model.groups.len()).collect();
         self.scope(&queues, &groups, Some(&self.tally.doors))
     }
 
     fn scope(&self, queues: &[usize], groups: &[usize], doors: Option<&[Door]>) -> ScopeReplicate {
+        let is_work = doors.is_none() && queues.iter().any(|&queue| self.model.is_work(QueueId::from(queue)));
+        let open_us = self.grid.open_us(&self.model.calendar);
         let mut whole = Row {
-            time_us: self.grid.open_us(&self.model.calendar),
+            time_us: open_us,
+            waiting_time_us: if is_work { self.stretch_us() } else { open_us },
             door: doors.map(|_| Door::default()),
             daily: Some((0.0, 0.0)),
             matters: matters::count_in(self.model, queues).then(Box::default),
@@ -149,6 +156,8 @@ impl Reader<'_> {
             let never_opens = self.open_days[index % self.grid.per_day()] == 0;
             let counts = self.tally.is_open(index) || (never_opens && index < self.tally.in_days());
             slot.time_us += if counts { row.time_us } else { 0 };
+            let waits = counts || (is_work && index < self.in_stretch());
+            slot.waiting_time_us += if waits { row.time_us } else { 0 };
             day.add(&row.flow);
             if (index + 1) % self.grid.per_day() == 0 || index + 1 == reached {
                 add_day(&mut whole, &std::mem::take(&mut day));
@@ -157,7 +166,7 @@ impl Reader<'_> {
                 whole.on_floor.add(&row.staff);
                 let waits = self.interval_waits(index, queues);
                 let row = Row { percentiles: waits.percentiles(), ..row };
-                intervals.push(IntervalReplicate { index, values: values(&row), waits });
+                intervals.push(IntervalReplicate { index, values: self.known.values(&row), waits });
             }
         }
         let (mut waits, mut ended) = (Waits::default(), EndedWaits::default());
@@ -168,15 +177,22 @@ impl Reader<'_> {
         whole.percentiles = waits.percentiles();
         let longest = queues.iter().map(|&queue| self.tally.queues[queue].wait_max.as_us()).max();
         whole.wait_max_us = longest.filter(|_| whole.flow.offered > 0);
-        let slots = slots.iter().map(values).collect();
-        ScopeReplicate { whole: values(&whole), waits, ended, intervals, slots }
+        let slots = slots.iter().map(|slot| self.known.values(slot)).collect();
+        // A replication's own values are looked up by place: of what it hasn't there is nothing.
+        let mut whole = self.known.values(&whole);
+        whole.resize(METRICS.len(), None);
+        ScopeReplicate { whole, waits, ended, intervals, slots }
     }
 
     fn interval_row(&self, index: usize, queues: &[usize], groups: &[usize], doors: Option<&[Door]>) -> Row {
-        let mut row = Row { time_us: self.grid.length_us(index), ..Row::default() };
+        let time_us = self.grid.length_us(index);
+        let mut row = Row { time_us, waiting_time_us: time_us, ..Row::default() };
         for &queue in queues {
             let flow = self.tally.queues[queue].flows.get(index).copied().unwrap_or_default();
             row.flow.add(&flow);
+            if let Some(deadlines) = self.tally.queues[queue].deadlines.get(index) {
+                row.deadlines.add(deadlines);
+            }
         }
         for &group in groups {
             let staff: Staff = self.tally.staff.groups[group].get(index).copied().unwrap_or_default();
@@ -191,6 +207,16 @@ impl Reader<'_> {
     fn matters_of(&self, queues: &[usize], index: usize) -> Option<Box<Matters>> {
         let matters = self.tally.matters.as_ref()?;
         matters::count_in(self.model, queues).then(|| Box::new(matters.of(queues, index)))
+    }
+
+    /// How many intervals the days have.
+    fn in_stretch(&self) -> usize {
+        self.model.calendar.days as usize * self.grid.per_day()
+    }
+
+    /// All counted time, open or closed.
+    fn stretch_us(&self) -> u64 {
+        (0..self.in_stretch()).map(|index| self.grid.length_us(index)).sum()
     }
 
     fn interval_waits(&self, index: usize, queues: &[usize]) -> FewWaits {
@@ -212,16 +238,12 @@ fn add_day(whole: &mut Row, day: &Flow) {
     }
 }
 
-/// All metrics of a row.
-pub(crate) fn values(row: &Row) -> Vec<Ratio> {
-    METRICS.iter().map(|metric| metric.of(row)).collect()
-}
-
 /// The metrics of an interval in which nothing happened.
 pub(crate) fn nothing(model: &Model, index: usize, scope: usize) -> Vec<Ratio> {
     let time_us = Grid::new(&model.calendar).length_us(index);
     let is_total = scope == model.queues.len();
     let queues: Vec<usize> = if is_total { (0..scope).collect() } else { vec![scope] };
     let matters = matters::count_in(model, &queues).then(Box::default);
-    values(&Row { time_us, door: is_total.then(Door::default), matters, ..Row::default() })
+    let door = is_total.then(Door::default);
+    Known::of(model).values(&Row { time_us, waiting_time_us: time_us, door, matters, ..Row::default() })
 }

@@ -31,6 +31,8 @@ struct Agent {
     wraps_up_from: Time,
     /// When the present meal or break should end, or ended and is booked up to; never where he doesn't overstay.
     overstays_from: Time,
+    /// He handles chats: how long he does is known when the last has ended.
+    is_chatting: bool,
     break_in_shift_us: u64,
     pool_break_in_shift_us: u64,
     /// On a duty that began when time was counted.
@@ -70,6 +72,20 @@ impl StaffTally {
         worked.answered += u64::from(counts);
         worked.talk_us += self.grid.counted_us(at, at + talk);
         worked.wrap_up_us += self.grid.counted_us(at + talk, at + talk + wrap_up);
+    }
+
+    /// An agent takes a chat, maybe beside others.
+    #[cold]
+    pub(crate) fn chats(&mut self, agent: AgentId, counts: bool) {
+        let state = &mut self.agents[agent.index()];
+        state.is_chatting = true;
+        state.worked.answered += u64::from(counts);
+    }
+
+    /// An agent calls somebody who isn't there.
+    #[cold]
+    pub(crate) fn rings(&mut self, agent: AgentId, at: Time, rings: Span) {
+        self.answers(agent, at, (rings, Span::ZERO), false);
     }
 
     #[inline(always)]
@@ -127,6 +143,7 @@ impl StaffTally {
         state.since = at;
         if from == Doing::Handling {
             state.wraps_up_from = Time::NEVER;
+            state.is_chatting = false;
         }
         state.overstays_from = Time::NEVER;
         if to == Doing::Off && from != Doing::Off {
@@ -155,8 +172,9 @@ impl StaffTally {
                 state.break_in_shift_us += us;
                 state.pool_break_in_shift_us += if doing == Doing::PoolBreak { us } else { 0 };
             }
-            // Talk and wrap-up are booked when the call is answered.
-            Doing::Handling | Doing::Off => {}
+            // Those of calls are booked when they are answered.
+            Doing::Handling => worked.talk_us += if state.is_chatting { us } else { 0 },
+            Doing::Off => {}
         }
         let cells = &mut self.groups[state.group];
         self.grid.split(from, at, |index, us| {

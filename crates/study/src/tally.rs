@@ -3,7 +3,7 @@
 use acd_engine::{AgentId, CallFacts, Model, Notice, Observer, QueueId, Span, Time};
 use acd_scenario::Scenario;
 
-use crate::cells::{Door, Flow};
+use crate::cells::{Deadlines, Door, Flow};
 use crate::contact::Window;
 use crate::ended::EndedWaits;
 use crate::grid::{Grid, Passing, cell};
@@ -16,12 +16,18 @@ use crate::waits::{IntervalWaits, Waits, place_of_wait};
 struct Limits {
     within: Span,
     short: Option<Span>,
+    /// Work waits there: nobody's contact is resolved by it.
+    is_work: bool,
+    /// An agent may have several there.
+    is_chats: bool,
 }
 
 /// One queue's counters by interval, with its waits.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct QueueTally {
     pub(crate) flows: Vec<Flow>,
+    /// Of work.
+    pub(crate) deadlines: Vec<Deadlines>,
     pub(crate) interval_waits: IntervalWaits,
     pub(crate) waits: Waits,
     pub(crate) ended: EndedWaits,
@@ -86,8 +92,12 @@ impl Tally {
         let model: &Model = &scenario.model;
         let grid = Grid::new(&model.calendar);
         let window = Window { lasts: scenario.run.fcr_window, end: model.calendar.end() };
-        let limits =
-            scenario.queues.iter().map(|terms| Limits { within: terms.within, short: terms.short_abandon });
+        let limits = scenario.queues.iter().enumerate().map(|(queue, terms)| Limits {
+            within: terms.within,
+            short: terms.short_abandon,
+            is_work: model.is_work(QueueId::from(queue)),
+            is_chats: model.is_chats(QueueId::from(queue)),
+        });
         Tally {
             grid: Passing::new(grid),
             open: grid.open(&model.calendar),
@@ -218,10 +228,23 @@ impl Tally {
         let (talk, wrap_up) = handle;
         cell(&mut self.queues[queue.index()].flows, self.grid.index(offered)).handle_us +=
             (talk + wrap_up).as_us();
-        if self.window.is_first_contact(call, at + talk) {
+        if self.window.is_first_contact(call, at + talk) && !self.limits[queue.index()].is_work {
             let door = self.door(call.arrived);
             door.first_contacts += 1;
             door.first_contacts_resolved += 1;
+        }
+    }
+}
+
+impl Tally {
+    /// A deadline is met or missed, in the interval in which the work was offered.
+    #[cold]
+    fn is_due(&mut self, call: &CallFacts, queue: QueueId, offered: Time, is_met: bool) {
+        if self.grid.counts(call.arrived) {
+            let index = self.grid.index(offered);
+            let deadlines = cell(&mut self.queues[queue.index()].deadlines, index);
+            deadlines.met += u64::from(is_met);
+            deadlines.missed += u64::from(!is_met);
         }
     }
 }
@@ -261,7 +284,11 @@ impl Observer for Tally {
                     flow.overflowed += 1;
                 }
                 self.is_answered(call, *queue, *offered, at, (*talk, *wrap_up));
-                self.staff.answers(*agent, at, (*talk, *wrap_up), self.grid.counts(call.arrived));
+                if self.limits[queue.index()].is_chats {
+                    self.staff.chats(*agent, self.grid.counts(call.arrived));
+                } else {
+                    self.staff.answers(*agent, at, (*talk, *wrap_up), self.grid.counts(call.arrived));
+                }
             }
             Notice::CalledBack { call, queue, offered } => {
                 if let Some(flow) = self.counted_flow(call, *queue, *offered) {
@@ -292,6 +319,10 @@ impl Observer for Tally {
             }
             Notice::LostRedial(_) if self.grid.counts(at) => self.door(at).redials_lost += 1,
             Notice::Offered { call, .. } => self.leaves_ivr(call, at),
+            Notice::WorkCame { .. } => {}
+            Notice::NotReached { call: _, agent, rings, .. } => self.staff.rings(*agent, at, *rings),
+            Notice::DeadlineMet { call, queue, offered } => self.is_due(call, *queue, *offered, true),
+            Notice::DeadlineMissed { call, queue, offered } => self.is_due(call, *queue, *offered, false),
             Notice::LostRedial(_) => {}
             Notice::ShiftStarted { .. }
             | Notice::ShiftEnded(_)

@@ -120,7 +120,9 @@ impl Keeper {
 
     fn answers(&mut self, agent: AgentId, at: Time, call: u64, talk: Span) {
         self.closes(agent, at);
-        self.agents[agent.index()].call = Some((call, at + talk));
+        let before = self.agents[agent.index()].call.map_or(Time::ZERO, |(_, talk_ends)| talk_ends);
+        // Chats lie across one another: he talks till the last of them ends.
+        self.agents[agent.index()].call = Some((call, before.max(at + talk)));
     }
 
     fn turns(&mut self, agent: AgentId, at: Time, to: Doing) {
@@ -171,6 +173,7 @@ impl Observer for Keeper {
                 self.answers(*agent, at, call.number, *talk);
                 self.leaves_queue(call, (*queue, *offered), at, CallEnd::Answered);
             }
+            Notice::NotReached { call, agent, rings, .. } => self.answers(*agent, at, call.number, *rings),
             Notice::Abandoned { call, queue, offered } => {
                 self.leaves_queue(call, (*queue, *offered), at, CallEnd::Abandoned);
             }

@@ -66,6 +66,17 @@ impl Log {
                 agent.0,
                 talk_ended.as_us()
             ),
+            Notice::WorkCame { call, queue } => format!("work_came {}", self.in_queue(call, *queue)),
+            Notice::NotReached { call, queue, agent, rings } => {
+                let who = self.in_queue(call, *queue);
+                format!("not_reached {who} agent={} rings={}", agent.0, rings.as_us())
+            }
+            Notice::DeadlineMet { call, queue, offered } => {
+                format!("deadline_met {}", self.since(call, *queue, *offered))
+            }
+            Notice::DeadlineMissed { call, queue, offered } => {
+                format!("deadline_missed {}", self.since(call, *queue, *offered))
+            }
             Notice::Abandoned { call, queue, offered } => {
                 format!("abandoned {}", self.since(call, *queue, *offered))
             }

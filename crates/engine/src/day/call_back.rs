@@ -33,7 +33,7 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn calls_back(&mut self, agent: AgentId, call: &Call) {
         let Some(offer) = self.model.queues[call.queue.index()].call_back else { return };
         let outbound = offer.outbound;
-        if self.looks_up(call.facts, call.luck, |fate| fate.is_reached(outbound.reaches)) {
+        if self.looks_up(call.facts, call.luck, |fate| fate.is_there(outbound.reaches)) {
             self.tell(Notice::CalledBack { call: call.facts, queue: call.queue, offered: call.offered });
             // It holds a line like any call, even if none is free: the floor's own lines are for those who call.
             self.takes_line_anyway();

@@ -1,7 +1,7 @@
 //! What callers do: arrive, walk through the IVR, ask for a human, wait, give up, call again.
 
 use super::Run;
-use crate::calls::{Call, CallSlot};
+use crate::calls::{Call, CallSlot, Case};
 use crate::event::{Class, Event, Moment, caller_order};
 use crate::fate::{CallFate, IvrEnd, WayOut};
 use crate::id::{KindId, QueueId};
@@ -40,16 +40,29 @@ impl<O: Observer> Run<'_, O> {
         previous: Option<Time>,
         previous_talk_ended: Option<Time>,
     ) {
+        if self.model.work().is_any
+            && let Some(queue) = self.model.work().entered_by(kind)
+        {
+            return self.brings_work(kind, caller, queue);
+        }
         let (number, arrived) = (self.day.call_count, self.now());
         let facts = CallFacts { number, kind, caller, attempt, arrived, previous, previous_talk_ended };
         self.day.call_count += 1;
         let luck = self.day.arrivals[kind.index()].luck.of_call(caller, attempt);
         self.tell(Notice::Arrived(facts));
-        if !self.takes_line() {
+        if !self.takes_line(kind) {
             self.tell(Notice::LineBlocked(facts));
             return self.may_redial(facts, luck, self.now());
         }
-        let call_for = |queue| Call { facts, luck, queue, offered: facts.arrived, turn: 0, stamp: 0 };
+        let call_for = |queue| Call {
+            facts,
+            luck,
+            queue,
+            offered: facts.arrived,
+            case: Case::default(),
+            turn: 0,
+            stamp: 0,
+        };
         match self.model.kinds[kind.index()].entry_at(arrived) {
             Entry::Queue(queue) => {
                 self.asks_for_human(call_for(queue));
@@ -100,6 +113,10 @@ impl<O: Observer> Run<'_, O> {
     /// A caller asks for a human.
     pub(super) fn is_offered(&mut self, slot: CallSlot) {
         let call = *self.day.calls.get(slot);
+        if self.model.work().is_any && self.model.is_work(call.queue) {
+            self.is_over(slot);
+            return self.work_comes(call);
+        }
         if call.turn > 0 {
             return self.step_is_due(slot);
         }
@@ -116,6 +133,11 @@ impl<O: Observer> Run<'_, O> {
         }
         if let Some(agent) = self.next_agent_for(&call) {
             self.leaves_idle(agent);
+            return self.answers(agent, &call);
+        }
+        if self.model.work().has_chats
+            && let Some(agent) = self.chatting_agent_for(&call)
+        {
             return self.answers(agent, &call);
         }
         let capacity = self.model.queues[call.queue.index()].capacity;
@@ -167,7 +189,7 @@ impl<O: Observer> Run<'_, O> {
 
     /// Ends a call that got no agent, and lets the caller decide whether to call again.
     pub(super) fn gives_up(&mut self, call: &Call) {
-        self.line_frees();
+        self.call_frees_line(call);
         self.may_redial(call.facts, call.luck, self.now());
     }
 
@@ -175,7 +197,7 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn drops(&mut self, call: &Call, holds_line: bool) {
         self.tell(Notice::Dropped { call: call.facts, queue: call.queue, offered: call.offered });
         if holds_line {
-            self.line_frees();
+            self.call_frees_line(call);
         }
         if self.model.kinds[call.kind().index()].redial.as_ref().is_some_and(|redial| redial.after_drop) {
             self.may_redial(call.facts, call.luck, self.now());
@@ -190,7 +212,8 @@ impl<O: Observer> Run<'_, O> {
         let Some(after) = self.looks_up(facts, luck, CallFate::redials_after) else { return };
         let due = from + after;
         self.tell(Notice::PlannedRedial { call: facts, from, due });
-        let call = Call { facts, luck, queue: QueueId(0), offered: from, turn: 0, stamp: 0 };
+        let (queue, case) = (QueueId(0), Case::default());
+        let call = Call { facts, luck, queue, offered: from, case, turn: 0, stamp: 0 };
         let slot = self.day.calls.add(call);
         let who = caller_order(facts.kind, facts.caller, facts.attempt + 1);
         self.day.events.awaits(slot, Moment::new(due, Class::Arriving, who));
@@ -201,8 +224,11 @@ impl<O: Observer> Run<'_, O> {
         self.model.after_close == AfterClose::ServeWaiting && self.somebody_answers(queue)
     }
 
-    fn takes_line(&mut self) -> bool {
+    fn takes_line(&mut self, kind: KindId) -> bool {
         let Some(lines) = self.model.lines else { return true };
+        if self.model.work().is_lineless(kind) {
+            return true;
+        }
         let free = self.day.busy_lines < lines;
         self.day.busy_lines += u32::from(free);
         free
@@ -212,6 +238,13 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn takes_line_anyway(&mut self) {
         if self.model.lines.is_some() {
             self.day.busy_lines += 1;
+        }
+    }
+
+    /// The line of a call is free again, if it had one.
+    fn call_frees_line(&mut self, call: &Call) {
+        if self.model.lines.is_some() && !self.model.work().is_lineless(call.kind()) {
+            self.line_frees();
         }
     }
 

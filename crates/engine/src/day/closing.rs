@@ -27,10 +27,14 @@ impl<O: Observer> Run<'_, O> {
         let now = self.now();
         self.day.closed_since = Some(now);
         if self.model.after_close == AfterClose::DropWaiting {
-            for queue in 0..self.model.queues.len() {
-                self.drops_all(QueueId::from(queue));
+            for queue in (0..self.model.queues.len()).map(QueueId::from) {
+                if !self.model.is_work(queue) {
+                    self.drops_all(queue);
+                }
             }
+            self.releases_the_kept();
         } else {
+            self.releases_the_kept();
             self.drops_unserved();
         }
         if self.day.ivr_until > now {
@@ -60,7 +64,7 @@ impl<O: Observer> Run<'_, O> {
         }
         let in_ivr = self.day.ivr_until > self.now()
             || (self.day.ivr_until == self.now() && self.day.now.is_before(Class::Emptying));
-        in_ivr || self.day.waiting_count > 0
+        in_ivr || self.day.waiting_count > self.day.work_waiting
     }
 
     /// After closing, whether an agent answers a queue who still takes calls.
@@ -82,7 +86,8 @@ impl<O: Observer> Run<'_, O> {
     /// After closing, callers whom nobody answers any more are dropped.
     pub(super) fn drops_unserved(&mut self) {
         for queue in (0..self.model.queues.len()).map(QueueId::from) {
-            if self.waiting_in(queue) > 0 && !self.somebody_answers(queue) {
+            let callers_wait = self.waiting_in(queue) > 0 && !self.model.is_work(queue);
+            if callers_wait && !self.somebody_answers(queue) {
                 self.drops_all(queue);
             }
         }

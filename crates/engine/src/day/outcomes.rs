@@ -13,7 +13,13 @@ use crate::time::{Span, Time};
 impl<O: Observer> Run<'_, O> {
     /// An agent has just answered a call of a queue whose outcomes count.
     #[inline(never)]
-    pub(super) fn comes_of(&mut self, agent: AgentId, call: &Call, outcomes: &Outcomes, talk: Span) {
+    pub(super) fn comes_of(
+        &mut self,
+        agent: AgentId,
+        call: &Call,
+        outcomes: &Outcomes,
+        (talk, leads_to_work): (Span, bool),
+    ) {
         let share = self.share_resolved(agent, call.queue, outcomes);
         let resolved = self.looks_up(call.facts, call.luck, |fate| fate.is_resolved(share));
         let satisfied = outcomes.satisfied.map(|satisfied| {
@@ -24,7 +30,8 @@ impl<O: Observer> Run<'_, O> {
         });
         let (talk_ends, &Call { facts, queue, offered, .. }) = (self.now() + talk, call);
         self.tell(Notice::Judged { call: facts, queue, agent, offered, talk_ends, resolved, satisfied });
-        if !resolved {
+        // Who is to be called back does not call again.
+        if !resolved && !leads_to_work {
             self.may_call_again(agent, call, talk_ends);
         }
     }

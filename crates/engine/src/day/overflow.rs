@@ -7,7 +7,7 @@ use crate::event::{Class, Moment, caller_order};
 use crate::fate::CallFate;
 use crate::id::{AgentId, GroupId, QueueId};
 use crate::model::{Answering, Due, When};
-use crate::notice::Observer;
+use crate::notice::{Doing, Observer};
 use crate::time::{Span, Time};
 
 impl<O: Observer> Run<'_, O> {
@@ -109,13 +109,18 @@ impl<O: Observer> Run<'_, O> {
 
     /// The call that an agent takes whose group keeps some free, or helps others: of its own queues first.
     #[cold]
-    pub(super) fn next_call_with_help(&mut self, group: GroupId) -> Option<CallSlot> {
+    pub(super) fn next_call_with_help(&mut self, agent: AgentId, group: GroupId) -> Option<CallSlot> {
         let routes = self.model.routes();
         // He is in no list himself.
-        let few = routes.keeps(group).is_some_and(|keeps| !self.has_at_least(group, keeps));
-        let looks = if few { routes.looks_while_few(group) } else { routes.looks(group) };
-        if let Some(slot) = self.best_of(looks) {
-            return Some(slot);
+        let keeps = routes.keeps(group).filter(|_| self.is_kept_free());
+        let few = keeps.is_some_and(|keeps| !self.has_at_least(group, keeps));
+        let own = if few {
+            self.best_of(routes.looks_while_few(group))
+        } else {
+            self.next_of_his_own(agent, group)
+        };
+        if own.is_some() {
+            return own;
         }
         if few {
             return None;
@@ -133,11 +138,7 @@ impl<O: Observer> Run<'_, O> {
     /// Who answers a call that comes, where groups keep agents free or others help from the start.
     #[cold]
     pub(super) fn next_agent_with_help(&self, answering: &[Answering], call: &Call) -> Option<AgentId> {
-        let own: Vec<Answering> = answering
-            .iter()
-            .filter(|of| of.keeps == 0 || self.has_more_than(of.group, of.keeps))
-            .copied()
-            .collect();
+        let own: Vec<Answering> = answering.iter().filter(|of| self.is_spare(of)).copied().collect();
         let agent = self.next_agent_of(&own, call);
         if agent.is_some() {
             return agent;
@@ -153,9 +154,29 @@ impl<O: Observer> Run<'_, O> {
         self.next_agent_of(&others, call)
     }
 
+    /// Agents are kept free while the centre is open: after closing they would never go home.
+    fn is_kept_free(&self) -> bool {
+        self.day.closed_since.is_none()
+    }
+
+    fn is_spare(&self, of: &Answering) -> bool {
+        of.keeps == 0 || !self.is_kept_free() || self.has_more_than(of.group, of.keeps)
+    }
+
+    /// At closing nobody is kept free any more.
+    pub(super) fn releases_the_kept(&mut self) {
+        for agent in (0..self.day.agents.len()).map(AgentId::from) {
+            let is_kept = self.model.routes().keeps(self.group_of(agent)).is_some();
+            if is_kept && self.agent(agent).doing == Doing::Idle && self.next_call_for(agent).is_some() {
+                self.leaves_idle(agent);
+                self.takes_next_call(agent);
+            }
+        }
+    }
+
     /// How many agents of a group stay available when it takes a call of a queue that is not its own.
     fn kept(&self, group: GroupId) -> u32 {
-        self.model.routes().keeps(group).unwrap_or(0)
+        self.model.routes().keeps(group).filter(|_| self.is_kept_free()).unwrap_or(0)
     }
 
     fn has_more_than(&self, group: GroupId, agents: u32) -> bool {

@@ -65,7 +65,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// The share of handling in an available agent's handling and available time since he logged in.
-    fn occupancy(&self, agent: AgentId) -> f64 {
+    pub(super) fn occupancy(&self, agent: AgentId) -> f64 {
         let state = &self.day.agents[agent.index()];
         let available = state.available + self.now().since(state.since);
         let all = (state.handled + available).as_us();
@@ -94,9 +94,17 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn next_call_for(&mut self, agent: AgentId) -> Option<CallSlot> {
         let group = self.group_of(agent);
         if !self.model.looks_plainly(group) {
-            return self.next_call_with_help(group);
+            return self.next_call_with_help(agent, group);
         }
+        self.next_of_his_own(agent, group)
+    }
+
+    /// The same of the queues that he answers himself, whoever else is available.
+    pub(super) fn next_of_his_own(&mut self, agent: AgentId, group: GroupId) -> Option<CallSlot> {
         let looks = self.model.routes().looks(group);
+        if self.model.work().is_any && !self.day.agents[agent.index()].on_duty {
+            return self.next_caller_for(agent);
+        }
         // Most often there is one line, and nothing to weigh.
         if let [(_, line)] = *looks { self.first_waiting(line) } else { self.best_of(looks) }
     }
@@ -149,7 +157,11 @@ impl<O: Observer> Run<'_, O> {
         let mut all = Vec::new();
         for line in self.lines_of(queue) {
             let line = &mut self.day.queues[line];
-            self.day.waiting_count -= std::mem::take(&mut line.waiting);
+            let waiting = std::mem::take(&mut line.waiting);
+            self.day.waiting_count -= waiting;
+            if self.model.work().is_any && self.model.is_work(queue) {
+                self.day.work_waiting -= waiting;
+            }
             let calls = &self.day.calls;
             let entries = std::mem::take(&mut line.entries).into_iter();
             all.extend(

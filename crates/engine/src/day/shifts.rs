@@ -60,6 +60,7 @@ impl<O: Observer> Run<'_, O> {
             _ => {
                 self.sets_break_clock(agent);
                 self.settles_mentors(group);
+                self.looks_for_work(agent);
             }
         }
         self.fills_break_places(group);

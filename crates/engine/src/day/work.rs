@@ -1,7 +1,7 @@
 //! What agents do with calls: take the next, talk, wrap up, and be free for the next thing.
 
 use super::Run;
-use crate::calls::Call;
+use crate::calls::{Call, CallSlot};
 use crate::event::Class;
 use crate::fate::CallFate;
 use crate::id::AgentId;
@@ -29,23 +29,27 @@ impl<O: Observer> Run<'_, O> {
     /// Takes the next call that the agent may take, or waits for one.
     pub(super) fn takes_next_call(&mut self, agent: AgentId) {
         match self.next_call_for(agent) {
-            Some(slot) => {
-                let call = *self.day.calls.get(slot);
-                self.line_of(&call).entries.pop_front();
-                let hung_up = self.hung_up(slot);
-                self.is_over(slot);
-                if hung_up {
-                    self.calls_back(agent, &call);
-                } else {
-                    self.answers(agent, &call);
-                }
-                self.leaves_line(&call);
-            }
+            Some(slot) => self.takes_waiting(agent, slot),
             None => {
                 self.turns(agent, Doing::Idle);
                 self.joins_idle(agent);
             }
         }
+    }
+
+    /// An agent takes the first of a line.
+    #[inline]
+    pub(super) fn takes_waiting(&mut self, agent: AgentId, slot: CallSlot) {
+        let call = *self.day.calls.get(slot);
+        self.line_of(&call).entries.pop_front();
+        let hung_up = self.hung_up(slot);
+        self.is_over(slot);
+        if hung_up {
+            self.calls_back(agent, &call);
+        } else {
+            self.answers(agent, &call);
+        }
+        self.leaves_line(&call);
     }
 
     /// One caller fewer waits.
@@ -54,6 +58,9 @@ impl<O: Observer> Run<'_, O> {
         let line = &mut self.day.queues[line];
         line.waiting -= 1;
         self.day.waiting_count -= 1;
+        if self.model.work().is_any {
+            self.day.work_waiting -= u32::from(self.model.is_work(call.queue));
+        }
         if line.entries.len() > 64 + 2 * line.waiting as usize {
             let calls = &self.day.calls;
             line.entries.retain(|&(slot, stamp)| calls.get(slot).stamp == stamp);
@@ -65,6 +72,9 @@ impl<O: Observer> Run<'_, O> {
 
     /// An agent, out of the idle list, answers a call.
     pub(super) fn answers(&mut self, agent: AgentId, call: &Call) {
+        if self.model.work().is_any && !self.is_reached(agent, call) {
+            return;
+        }
         if self.model.has_steps() {
             self.day.last_waits[call.queue.index()] = self.now().since(call.offered);
         }
@@ -81,14 +91,22 @@ impl<O: Observer> Run<'_, O> {
             talk,
             wrap_up,
         });
+        let end = self.now() + talk + wrap_up;
+        let leads_to_work = self.model.work().is_any && self.leads_on(call, end);
         if let Some(outcomes) = &self.model.queues[call.queue.index()].outcomes {
-            self.comes_of(agent, call, outcomes, talk);
+            self.comes_of(agent, call, outcomes, (talk, leads_to_work));
         }
         self.turns(agent, Doing::Handling);
-        self.agent(agent).long_call = self.asks_after_long_call(agent, talk);
-        self.frees_line_at(self.now() + talk);
-        let end = self.now() + talk + wrap_up;
+        let is_long = self.asks_after_long_call(agent, talk);
+        if self.model.work().has_chats && self.model.is_chats(call.queue) {
+            self.agent(agent).long_call |= is_long;
+            return self.has_chat(agent, call, end);
+        }
+        self.agent(agent).long_call = is_long;
         self.day.events.ends(agent, end, Class::Finishing);
+        if !(self.model.work().is_any && self.model.is_work(call.queue)) {
+            self.frees_line_at(self.now() + talk);
+        }
     }
 
     fn asks_after_long_call(&self, agent: AgentId, talk: Span) -> bool {
@@ -130,6 +148,9 @@ impl<O: Observer> Run<'_, O> {
             state.since = now;
             self.tell(Notice::Turned { agent, from, to });
             self.sets_break_clock(agent);
+        } else if self.ended_chats(agent) {
+            // After chats it is told: when they ended nobody could know before.
+            self.tell(Notice::Turned { agent, from, to });
         }
     }
 

@@ -217,6 +217,7 @@ impl EventList {
         self.fired = Fired::Call(call);
         Some(match moment {
             moment if moment.is(Class::GivingUp) => Event::PatienceEnds { call },
+            moment if moment.is(Class::Finishing) => Event::ChatEnds { call },
             moment if moment.is(Class::Offering) => Event::IsOffered { call },
             _ => Event::Redials { call },
         })

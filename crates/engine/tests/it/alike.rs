@@ -13,7 +13,7 @@ use crate::twin::lines_of_twin;
 const CENTRES: u64 = 4_500;
 
 /// What must have been seen often, as it reads in the lines.
-const OCCURS: [&str; 36] = [
+const OCCURS: [&str; 41] = [
     "finds no free line",
     "hangs up in the IVR",
     "is served by the IVR",
@@ -50,6 +50,11 @@ const OCCURS: [&str; 36] = [
     "Mentoring -> Meal",
     "Mentoring -> Off",
     "Handling -> Mentoring",
+    "comes to",
+    "reach nobody",
+    "previous: Some",
+    "meets its deadline",
+    "misses its deadline",
 ];
 
 fn lines_of_engine(model: &Model, luck: Luck) -> Vec<Line> {

@@ -174,3 +174,20 @@ fn rule_32_a_line_is_free_while_a_caller_waits_to_be_called() {
     design.queues[0].call_back = None;
     check(design, &["no free line"], "00:00:40 call 3 finds no free line");
 }
+
+#[test]
+fn rule_30_after_closing_nobody_is_kept_free() {
+    // At closing the kept agent takes the oldest; else the patient would wait for ever.
+    let mut design = floor_open(0, 100, &[]);
+    design.queues.push(Queue::new("other", fixed(60)));
+    design.kinds.push(CallerKind::new("others", Arrivals::at_seconds(&[10, 20]), Entry::Queue(QueueId(1))));
+    let mut design = with_heads(design, 1, &[0, 1]);
+    design.groups[0].skills.keeps_free = Some(KeepsFree { queues: vec![QueueId(0)], agents: 1 });
+    check(
+        design,
+        ENDS,
+        "
+        00:01:40 call 1 is answered by agent 1 after 90 s
+        00:02:40 call 2 is answered by agent 1 after 140 s",
+    );
+}

@@ -29,7 +29,9 @@ fn every_call_that_comes_ends_once() {
         let mut open: BTreeMap<u64, bool> = BTreeMap::new();
         for (at, notice) in log(model, luck) {
             match notice {
-                Notice::Arrived(call) => assert_eq!(open.insert(call.number, true), None),
+                Notice::Arrived(call) | Notice::WorkCame { call, .. } => {
+                    assert_eq!(open.insert(call.number, true), None);
+                }
                 Notice::LineBlocked(call)
                 | Notice::HungUpInIvr { call, .. }
                 | Notice::ServedByIvr { call, .. }
@@ -55,15 +57,22 @@ fn littles_law_holds_to_the_microsecond() {
         let (mut waiting, mut busy, mut before) = (0_i64, 0_i64, Time::ZERO);
         let (mut waited, mut handled) = (0, 0);
         let (mut waits, mut handlings) = (0, 0);
+        let mut busy_until = vec![Time::ZERO; model.people().len()];
+        let end = if model.calendar.stops_at_end { model.calendar.end() } else { Time::NEVER };
         for (at, notice) in log(model, luck) {
             let passed = at.since(before).as_us() as i64;
             (waited, handled, before) = (waited + waiting * passed, handled + busy * passed, at);
             let wait = |offered: Time| at.since(offered).as_us() as i64;
             match notice {
                 Notice::Offered { .. } => waiting += 1,
-                Notice::Answered { offered, talk, wrap_up, .. } => {
-                    let end = if model.calendar.stops_at_end { model.calendar.end() } else { Time::NEVER };
-                    let handling = (at + talk + wrap_up).min(end).since(at);
+                Notice::NotReached { rings, .. } => {
+                    handlings += (at + rings).min(end).since(at).as_us() as i64;
+                }
+                Notice::Answered { offered, talk, wrap_up, agent, .. } => {
+                    // Chats lie across one another.
+                    let until = (at + talk + wrap_up).min(end).max(busy_until[agent.index()]);
+                    let from = at.max(std::mem::replace(&mut busy_until[agent.index()], until));
+                    let handling = until.since(from);
                     (waiting, waits, handlings) =
                         (waiting - 1, waits + wait(offered), handlings + handling.as_us() as i64);
                 }
@@ -99,9 +108,10 @@ fn an_agent_is_in_one_state_at_a_time() {
                     let is_over = at >= talks[agent.index()];
                     assert!(is_over || to == Doing::Handling, "{agent:?} leaves his call at {at}");
                 }
-                Notice::Answered { agent, talk, wrap_up, .. } => {
-                    assert!(at >= talks[agent.index()], "{agent:?} has two calls at {at}");
-                    talks[agent.index()] = at + talk + wrap_up;
+                Notice::Answered { agent, queue, talk, wrap_up, .. } => {
+                    let is_free = at >= talks[agent.index()];
+                    assert!(is_free || model.is_chats(queue), "{agent:?} has two calls at {at}");
+                    talks[agent.index()] = talks[agent.index()].max(at + talk + wrap_up);
                 }
                 _ => {}
             }

@@ -35,6 +35,17 @@ pub fn told(at: Time, notice: &Notice) -> Option<Line> {
             );
             Some((at, format!("matter of call {}", call.number), what))
         }
+        Notice::WorkCame { call, queue } => of_call(at, call, format!("comes to {queue:?}: {call:?}")),
+        Notice::NotReached { call, queue, agent, rings } => {
+            of_call(at, call, format!("of {queue:?} has {agent:?} reach nobody for {rings}"))
+        }
+        Notice::DeadlineMet { call, queue, offered } => {
+            of_call(at, call, format!("meets its deadline in {queue:?}, offered {offered}"))
+        }
+        // Some are told when the stretch is over, which has no instant of its own.
+        Notice::DeadlineMissed { call, queue, offered } => {
+            of_call(Time::NEVER, call, format!("misses its deadline in {queue:?}, offered {offered}"))
+        }
         Notice::Abandoned { call, queue, offered } => {
             of_call(at, call, format!("abandons {queue:?}, offered {offered}"))
         }

@@ -194,3 +194,21 @@ fn rule_36_callers_think_less_of_some_groups() {
         00:01:40 call 2 settles the matter; the caller is not satisfied",
     );
 }
+
+#[test]
+fn rule_35_who_will_be_called_back_does_not_call_again() {
+    let mut design = settling(0.0, &[10]);
+    let mut cases = Queue::new("cases", fixed(60));
+    cases.takes = Takes::Work(Work { deadline: None, reaches: None });
+    design.queues.push(cases);
+    design.groups[0].answers.push(QueueId(1));
+    design.queues[0].leads_to = vec![LeadsTo { queue: QueueId(1), share: 1.0, after: None }];
+    check(
+        design,
+        &["answered", "again", "matter"],
+        "
+        00:00:10 call 1 is answered by agent 1 after 0 s
+        00:00:10 call 1 does not settle the matter
+        00:01:10 call 2 is answered by agent 1 after 0 s",
+    );
+}

@@ -295,6 +295,8 @@ impl Observer for Referee<'_> {
             Notice::PlannedRedial { .. } | Notice::LostRedial(_) | Notice::Ended => {}
             // Its centres offer no call back.
             Notice::AcceptedCallBack { .. } | Notice::CalledBack { .. } | Notice::MissedCallBack { .. } => {}
+            Notice::WorkCame { .. } | Notice::NotReached { .. } => {}
+            Notice::DeadlineMet { .. } | Notice::DeadlineMissed { .. } => {}
         }
     }
 }

@@ -46,6 +46,21 @@ pub fn small(dice: &mut Dice) -> Design {
     if dice.roll(4) == 0 {
         design.absences = absences(design.groups.len() as u64, begins, dice);
     }
+    let plain = design.kinds.iter().all(|kind| kind.detours.is_empty());
+    if dice.roll(3) == 0 && plain {
+        work(&mut design, dice);
+    }
+    if dice.roll(3) == 0 && plain {
+        chats(&mut design, dice);
+    }
+    // Rules 29, 31 and 32 are of calls, and what comes of work is said by where it leads.
+    for queue in design.queues.iter_mut().filter(|queue| !matches!(queue.takes, Takes::Calls)) {
+        queue.overflow.clear();
+        (queue.announces, queue.call_back) = (None, None);
+        if matches!(queue.takes, Takes::Work(_)) {
+            queue.outcomes = None;
+        }
+    }
     design
 }
 
@@ -93,6 +108,52 @@ fn help(design: &mut Design, dice: &mut Dice) {
     }
 }
 
+/// Some queues of calls become queues of chats.
+fn chats(design: &mut Design, dice: &mut Dice) {
+    for (place, queue) in design.queues.iter_mut().enumerate() {
+        let leads_here = |(_, exit): &(f64, Exit)| *exit == Exit::Queue(QueueId::from(place));
+        let is_from_ivr = design.menus.iter().any(|menu| menu.exits.iter().any(leads_here));
+        if !is_from_ivr && matches!(queue.takes, Takes::Calls) && dice.roll(3) > 0 {
+            queue.takes = Takes::Chats { at_once: 1 + dice.roll(3) as u32 };
+        }
+    }
+}
+
+/// Some queues become queues of work, and what is handled leads to it.
+fn work(design: &mut Design, dice: &mut Dice) {
+    let mut work: Vec<QueueId> = Vec::new();
+    for (place, queue) in design.queues.iter_mut().enumerate() {
+        let is_from_ivr = design
+            .menus
+            .iter()
+            .any(|menu| menu.exits.iter().any(|(_, exit)| *exit == Exit::Queue(QueueId::from(place))));
+        if !is_from_ivr && dice.roll(3) > 0 {
+            (queue.capacity, queue.takes) = (None, takes_work(dice));
+            work.push(QueueId::from(place));
+        }
+    }
+    for number in 0..1 + dice.roll(2) {
+        let mut queue = self::queue(10 + number, dice);
+        (queue.capacity, queue.takes) = (None, takes_work(dice));
+        work.push(QueueId::from(design.queues.len()));
+        design.queues.push(queue);
+        for group in &mut design.groups {
+            if dice.roll(3) > 0 {
+                group.answers.push(QueueId::from(design.queues.len() - 1));
+            }
+        }
+    }
+    for queue in &mut design.queues {
+        for &to in &work {
+            if dice.roll(2) == 0 {
+                let share = dice.one_of(&[0.3, 0.6, 0.9]);
+                let after = (dice.roll(3) > 0).then(|| lasts(1_200, dice));
+                queue.leads_to.push(LeadsTo { queue: to, share, after });
+            }
+        }
+    }
+}
+
 /// In some centres a group, or two, that others mentor.
 fn mentors(design: &mut Design, dice: &mut Dice) {
     let groups = design.groups.len();
@@ -136,6 +197,17 @@ fn people(dice: &mut Dice) -> People {
         learns: (dice.roll(2) == 0).then_some(learns),
         mentors: None,
     }
+}
+
+fn takes_work(dice: &mut Dice) -> Takes {
+    let deadline = dice.one_of(&[None, Some(s(600)), Some(s(1_800)), Some(s(2 * HOUR))]);
+    let reaches = (dice.roll(2) == 0).then(|| Reaches {
+        share: dice.one_of(&[0.3, 0.7]),
+        rings: s(10 * dice.roll(6)),
+        again: (dice.roll(4) > 0).then(|| lasts(1_200, dice)),
+        at_most: dice.one_of(&[None, Some(2), Some(3)]),
+    });
+    Takes::Work(Work { deadline, reaches })
 }
 
 /// Mostly none; else preferences for some queues, and slower or faster in one.

@@ -2,17 +2,25 @@
 //! same luck. At each step it looks at everybody for what comes next; slow and plain, and an oracle for that.
 
 mod agents;
+mod cases;
+mod chats;
 mod help;
 mod outcomes;
 mod people;
 
 use acd_engine::*;
 
+use self::cases::{end_of_work, is_work};
+use self::chats::call_has_no_line;
 use crate::log::{Line, caller_line, told};
 
 #[derive(Clone)]
 struct Call {
     facts: CallFacts,
+    luck: Address,
+    /// Of work: when its case was opened, and the attempts before this one.
+    case: Time,
+    tries: u32,
     /// In the IVR until then, and where to.
     ivr: Option<(Time, IvrEnd)>,
     queue: QueueId,
@@ -32,8 +40,11 @@ struct Agent {
     until: Time,
     /// The number of the event at which he turned to it.
     turn: u64,
-    /// The talk of his call.
+    /// The talk of his call, the longest of his chats.
     talk: Span,
+    /// When his chats end, and their queue.
+    chats: Vec<Time>,
+    chats_of: QueueId,
     /// Time handling and available since he logged in, until he turned to what he does.
     handled: Span,
     available: Span,
@@ -68,6 +79,7 @@ enum What {
     ShiftEnds(usize),
     Heads(usize),
     HandlingEnds(usize),
+    ChatEnds(usize, usize),
     SeatIsFree,
     Comes(usize),
     ShiftStarts(usize),
@@ -76,6 +88,7 @@ enum What {
     Asks(usize),
     LeavesIvr(usize),
     StepIsDue(usize),
+    WorkComes(usize),
     Arrives(usize),
     Redials(usize),
     CallsAgain(usize),
@@ -96,6 +109,8 @@ pub struct Twin<'a> {
     first_called: Vec<usize>,
     redials: Vec<(Time, CallFacts)>,
     unsettled: Vec<outcomes::Unsettled>,
+    /// Work to come: when, after which call, and its place among what that leads to.
+    to_come: Vec<(Time, u64, u64, Call)>,
     arrived: u64,
     in_ivr: Vec<Call>,
     /// In order of offering.
@@ -125,6 +140,8 @@ impl<'a> Twin<'a> {
             until: Time::NEVER,
             turn: 0,
             talk: Span::ZERO,
+            chats: Vec::new(),
+            chats_of: QueueId(0),
             handled: Span::ZERO,
             available: Span::ZERO,
             duty: None,
@@ -157,6 +174,7 @@ impl<'a> Twin<'a> {
             first_called: vec![0; model.kinds.len()],
             redials: Vec::new(),
             unsettled: Vec::new(),
+            to_come: Vec::new(),
             arrived: 0,
             in_ivr: Vec::new(),
             waiting: Vec::new(),
@@ -220,6 +238,9 @@ impl<'a> Twin<'a> {
                 Doing::Off | Doing::Late | Doing::AwaitingSeat | Doing::Idle | Doing::Mentoring => {}
                 _ => all.push((agent.until, 3, who(1), What::RestEnds(index))),
             }
+            for (chat, &ends) in agent.chats.iter().enumerate() {
+                all.push((ends, 1, who(0), What::ChatEnds(index, chat)));
+            }
             all.extend(agent.rests.first().map(|&(at, _)| (at, 4, who(0), What::RestIsDue(index))));
             all.extend(agent.asks.first().map(|&at| (at, 4, who(1), What::Asks(index))));
             if let Some(left) = agent.clock.filter(|_| self.clock_runs(index)) {
@@ -230,6 +251,9 @@ impl<'a> Twin<'a> {
         for (index, call) in self.in_ivr.iter().enumerate() {
             let at = call.ivr.expect("a way through the IVR").0;
             all.push((at, 5, who(&call.facts), What::LeavesIvr(index)));
+        }
+        for (index, &(at, number, place, _)) in self.to_come.iter().enumerate() {
+            all.push((at, 5, [u64::MAX, number, place], What::WorkComes(index)));
         }
         for (kind, calls) in self.first_calls.iter().enumerate() {
             let caller = self.first_called[kind];
@@ -258,6 +282,10 @@ impl<'a> Twin<'a> {
             What::ShiftEnds(agent) => self.shift_ends(agent),
             What::Heads(group) => self.heads_change(group),
             What::HandlingEnds(agent) => self.handling_ends(agent),
+            What::ChatEnds(agent, chat) => {
+                self.agents[agent].chats.remove(chat);
+                self.agents[agent].chats.is_empty().then(|| self.handling_ends(agent));
+            }
             What::SeatIsFree => {
                 let agent = self.next_seated().expect("somebody waits for a seat");
                 self.turns(agent, Doing::Idle);
@@ -279,6 +307,10 @@ impl<'a> Twin<'a> {
             }
             What::LeavesIvr(index) => self.leaves_ivr(index),
             What::StepIsDue(index) => self.step_is_due(index),
+            What::WorkComes(index) => {
+                let (.., call) = self.to_come.remove(index);
+                self.work_comes(call);
+            }
             What::Arrives(kind) => {
                 let (kind, caller) = (KindId::from(kind), self.first_called[kind] as u64);
                 self.first_called[kind.index()] += 1;
@@ -297,8 +329,10 @@ impl<'a> Twin<'a> {
             What::Closes => {
                 self.closed += 1;
                 if self.model.after_close == AfterClose::DropWaiting {
-                    self.drops(|_| true);
+                    let model = self.model;
+                    self.drops(|call| !is_work(model, call.queue));
                 }
+                self.releases_the_kept();
             }
         }
     }
@@ -319,19 +353,26 @@ impl<'a> Twin<'a> {
     ) {
         let (number, arrived) = (self.arrived, self.now);
         let facts = CallFacts { number, kind, caller, attempt, arrived, previous, previous_talk_ended };
+        let luck = self.luck.of_call(self.model, kind, caller, attempt).luck();
+        let (queue, offered, gives_up) = (QueueId(0), Time::NEVER, Time::NEVER);
+        let (done, hung_up) = (Vec::new(), false);
+        let mut call =
+            Call { facts, luck, case: arrived, tries: 0, ivr: None, queue, offered, gives_up, done, hung_up };
+        if let Entry::Queue(queue) = self.model.kinds[kind.index()].enters
+            && is_work(self.model, queue)
+        {
+            return self.work_comes(Call { queue, ..call });
+        }
         self.arrived += 1;
         self.tells(Notice::Arrived(facts));
         let now = self.now;
         self.talks.retain(|&until| until > now);
-        let waiting = self.waiting.iter().filter(|call| !call.hung_up).count();
-        let busy = self.in_ivr.len() + waiting + self.talks.len();
-        if self.model.lines.is_some_and(|lines| busy >= lines as usize) {
+        let busy = self.in_ivr.len() + self.lines_waiting() + self.talks.len();
+        if !call_has_no_line(self.model, kind) && self.model.lines.is_some_and(|lines| busy >= lines as usize)
+        {
             self.tells(Notice::LineBlocked(facts));
             return self.may_redial(facts);
         }
-        let (queue, offered, gives_up) = (QueueId(0), Time::NEVER, Time::NEVER);
-        let (done, hung_up) = (Vec::new(), false);
-        let mut call = Call { facts, ivr: None, queue, offered, gives_up, done, hung_up };
         let kind_called = &self.model.kinds[kind.index()];
         // Rule 40: what arrives in a detour enters there.
         let detour = kind_called.detours.iter().find(|detour| (detour.from..detour.to).contains(&now));
@@ -380,6 +421,8 @@ impl<'a> Twin<'a> {
             self.drops(|call| call.queue == queue);
         } else if let Some(agent) = self.next_agent(&call) {
             self.answers_call(agent, call);
+        } else if let Some(agent) = self.chatting_agent(&call) {
+            self.answers_call(agent, call);
         } else if in_queue >= capacity {
             self.tells(Notice::Blocked { call: call.facts, queue });
             self.may_redial(call.facts);
@@ -420,12 +463,16 @@ impl<'a> Twin<'a> {
     }
 
     fn ends(&mut self, end: Time) {
-        self.now = end;
+        self.now = if end < Time::NEVER { end } else { self.now.max(end_of_work(self.model)) };
         for call in std::mem::take(&mut self.in_ivr) {
             self.tells(Notice::StillInIvr(call.facts));
         }
-        for Call { facts, queue, offered, .. } in std::mem::take(&mut self.waiting) {
+        let waiting = std::mem::take(&mut self.waiting);
+        for &Call { facts, queue, offered, .. } in &waiting {
             self.tells(Notice::StillWaiting { call: facts, queue, offered });
+        }
+        for call in waiting {
+            self.is_never_handled(&call);
         }
     }
 }

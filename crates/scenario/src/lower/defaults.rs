@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::{Desk, Spot};
-use crate::file::{AfterClose, AsksWhen, Formula, Maybe, NextAgent, Until, WhenFull};
+use crate::file::{AfterClose, AsksWhen, Formula, Maybe, NextAgent, Takes, Until, WhenFull};
 use crate::key;
 use crate::quantity::{Clock, Length, Number, Share, Whole, in_words};
 
@@ -93,7 +93,7 @@ macro_rules! words_are_stated {
     )+};
 }
 
-words_are_stated!(AfterClose, AsksWhen, Formula, NextAgent, Until, WhenFull);
+words_are_stated!(AfterClose, AsksWhen, Formula, NextAgent, Takes, Until, WhenFull);
 
 impl Desk<'_> {
     /// The value of a key, or its default.

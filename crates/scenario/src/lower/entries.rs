@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use acd_engine::{Arrivals, CallerKind, Design, Entry, Exit, Piece, Time};
 
-/// How many first calls of the kinds, by their places, reach each queue and each menu, by following the menus a hundred rounds.
+/// How many first calls of the kinds, by their places, reach each queue and each menu, by following the menus a hundred
+/// rounds; and the work that they lead to.
 pub(crate) fn share_by_way(design: &Design, calls_of: impl Fn(usize) -> f64) -> (Vec<f64>, Vec<f64>) {
     let mut queues = vec![0.0; design.queues.len()];
     let mut menus = vec![0.0; design.menus.len()];
@@ -31,6 +32,7 @@ pub(crate) fn share_by_way(design: &Design, calls_of: impl Fn(usize) -> f64) -> 
         }
         at_menu = next;
     }
+    adds_work(design, &mut queues);
     (queues, menus)
 }
 
@@ -78,4 +80,22 @@ fn calls_of_piece(piece: &Piece, stretch: &Range<Time>) -> f64 {
     }
     let share = to.since(from).as_seconds_f64() / piece.end.since(piece.start).as_seconds_f64();
     piece.expected_calls * share
+}
+
+/// The work that those calls lead to, and that work in its turn, a hundred rounds.
+fn adds_work(design: &Design, queues: &mut [f64]) {
+    let mut led = queues.to_vec();
+    for _ in 0..100 {
+        let mut next = vec![0.0; queues.len()];
+        for (queue, calls) in design.queues.iter().zip(&led) {
+            for leads_to in &queue.leads_to {
+                next[leads_to.queue.index()] += calls * leads_to.share;
+            }
+        }
+        if next.iter().all(|calls| *calls == 0.0) {
+            return;
+        }
+        queues.iter_mut().zip(&next).for_each(|(sum, calls)| *sum += calls);
+        led = next;
+    }
 }

@@ -3,7 +3,7 @@
 use acd_engine::{BreakPool, Budget, Group, Queue, Span};
 
 use super::defaults::Fallback;
-use super::{Desk, Spot, help, inside, outcomes, routing, shape};
+use super::{Desk, Spot, help, inside, outcomes, routing, shape, work};
 use crate::file::{self, At, File, Maybe};
 use crate::quantity::{Length, Number, Share, Text};
 
@@ -125,6 +125,8 @@ pub(super) fn lower_queues(file: &File, desk: &mut Desk<'_>) -> Vec<Queue> {
             announces: help::announces(table, &spot, desk),
             call_back: help::call_back(table, &spot, desk),
             outcomes,
+            takes: work::takes(table, &spot, desk),
+            leads_to: work::leads_to(table, &spot, (file, desk)),
         }
     });
     queues.collect()

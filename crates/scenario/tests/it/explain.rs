@@ -119,7 +119,7 @@ fn may_be_silent(key: &str, all: &[Explained]) -> bool {
     // A rush and the clock belong to two ways of asking, of which the pool has one.
     let is_other_way = ["rush", "asks_every", "asks", "after_calls_over"].contains(&name);
     let is_unread = name == "label" && !table.starts_with("queues.");
-    let is_distribution = ["patience", "talk", "wrap_up", "lasts", "after", "asks_every"]
+    let is_distribution = ["patience", "talk", "wrap_up", "lasts", "after", "again", "asks_every"]
         .iter()
         .any(|end| table == *end || table.ends_with(&format!(".{end}")));
     // The confidence stands in one of two places; what of a rest has no time of day has one after the start.

@@ -2,6 +2,8 @@
 
 use acd_engine::*;
 
+use super::cases::is_work;
+use super::chats::at_once;
 use super::{Call, Twin};
 
 impl Twin<'_> {
@@ -22,11 +24,16 @@ impl Twin<'_> {
         self.tells(Notice::Turned { agent: AgentId::from(agent), from, to });
     }
 
-    fn answers(&self, agent: usize, queue: QueueId) -> bool {
+    /// Rule 33: who stays after closing stays for callers.
+    pub(super) fn may_answer_alone(&self, agent: usize, queue: QueueId) -> bool {
+        self.answers(agent, queue) && !(is_work(self.model, queue) && self.agents[agent].stays)
+    }
+
+    pub(super) fn answers(&self, agent: usize, queue: QueueId) -> bool {
         self.model.groups[self.agents[agent].group].answers.contains(&queue)
     }
 
-    fn is_counted(&self, agent: usize) -> bool {
+    pub(super) fn is_counted(&self, agent: usize) -> bool {
         matches!(self.model.groups[self.agents[agent].group].staffing, Staffing::HeadCount(_))
     }
 
@@ -41,12 +48,13 @@ impl Twin<'_> {
             || self.somebody_takes_a_break()
             || self.somebody_mentors()
             || self.somebody_answers()
+            || self.somebody_takes_a_chat()
             || self.a_queue_is_given_up()
     }
 
     /// Rule 9: who stays after closing stays until nobody is inside.
     fn somebody_goes_home(&mut self) -> bool {
-        if !self.in_ivr.is_empty() || !self.waiting.is_empty() {
+        if !self.in_ivr.is_empty() || self.callers_waiting() > 0 {
             return false;
         }
         let Some(agent) = self.all(|agent| self.agents[agent].stays).next() else { return false };
@@ -136,15 +144,7 @@ impl Twin<'_> {
     /// Rule 13: who is free takes a call of the queue he prefers most, there by priority, then the longest waiting; and
     /// rule 29: if there is none, one of a queue that he may help.
     fn somebody_answers(&mut self) -> bool {
-        let takes = |agent: usize| {
-            let own =
-                (0..self.waiting.len()).filter(|&index| self.may_answer(agent, self.waiting[index].queue));
-            let key = |&index: &usize| {
-                // The list is in the order of offering.
-                (self.rank(agent, self.waiting[index].queue), self.precedence(index), index)
-            };
-            Some((agent, own.min_by_key(key).or_else(|| self.next_to_help(agent, None))?))
-        };
+        let takes = |agent: usize| Some((agent, self.next_of(agent)?));
         // Who got free last: the others have looked, and may not take more because he came (rule 30).
         let mut idle: Vec<usize> = self.all(|agent| self.agents[agent].doing == Doing::Idle).collect();
         idle.sort_by_key(|&agent| (std::cmp::Reverse(self.agents[agent].turn), agent));
@@ -152,6 +152,16 @@ impl Twin<'_> {
         let call = self.waiting.remove(index);
         self.answers_call(agent, call);
         true
+    }
+
+    /// The call that an available agent takes now.
+    pub(super) fn next_of(&self, agent: usize) -> Option<usize> {
+        let own = (0..self.waiting.len()).filter(|&index| self.may_answer(agent, self.waiting[index].queue));
+        let key = |&index: &usize| {
+            // The list is in the order of offering.
+            (self.rank(agent, self.waiting[index].queue), self.precedence(index), index)
+        };
+        own.min_by_key(key).or_else(|| self.next_to_help(agent, None))
     }
 
     pub(super) fn precedence(&self, index: usize) -> u64 {
@@ -163,6 +173,24 @@ impl Twin<'_> {
         }
     }
 
+    /// The place of the call that he would take were he free.
+    pub(super) fn would_take(&self, agent: usize) -> Option<usize> {
+        let waiting =
+            (0..self.waiting.len()).filter(|&index| self.may_answer_alone(agent, self.waiting[index].queue));
+        // The list is in the order of offering.
+        waiting.min_by_key(|&index| (self.wish(agent, &self.waiting[index]), index))
+    }
+
+    /// The less, the sooner he takes it.
+    pub(super) fn wish(&self, agent: usize, call: &Call) -> (usize, u64) {
+        let priority = u64::from(self.model.kinds[call.facts.kind.index()].priority);
+        let precedence = match self.model.priority_is_worth {
+            None => priority,
+            Some(worth) => call.offered.as_us() + priority * worth.as_us(),
+        };
+        (self.rank(agent, call.queue), precedence)
+    }
+
     /// How far down his preferences a queue is.
     fn rank(&self, agent: usize, queue: QueueId) -> usize {
         let prefers = &self.model.groups[self.agents[agent].group].skills.prefers;
@@ -170,12 +198,15 @@ impl Twin<'_> {
     }
 
     pub(super) fn answers_call(&mut self, agent: usize, call: Call) {
-        if call.hung_up && !self.reaches(agent, &call) {
+        if call.hung_up && !self.answers_call_back(agent, &call) {
+            return;
+        }
+        if !self.reaches(agent, &call) {
             return;
         }
         let (facts, queue, offered) = (call.facts, call.queue, call.offered);
         self.last_waits[queue.index()] = self.now.since(offered);
-        let fate = self.luck.of_call(self.model, facts.kind, facts.caller, facts.attempt);
+        let fate = self.fate(&call);
         let (mut talk, mut wrap_up) = (fate.talk(queue), fate.wrap_up(queue));
         for (other, times) in &self.model.groups[self.agents[agent].group].skills.times {
             if *other == queue {
@@ -183,13 +214,26 @@ impl Twin<'_> {
             }
         }
         (talk, wrap_up) = self.as_learnt(agent, talk, wrap_up);
-        self.talks.push(self.now + talk);
-        self.agents[agent].talk = talk;
-        self.agents[agent].until = self.now + talk + wrap_up;
+        if !is_work(self.model, queue) && at_once(self.model, queue).is_none() {
+            self.talks.push(self.now + talk);
+        }
+        let end = self.now + talk + wrap_up;
+        if at_once(self.model, queue).is_some() {
+            let longest =
+                if self.agents[agent].chats.is_empty() { talk } else { self.agents[agent].talk.max(talk) };
+            (self.agents[agent].talk, self.agents[agent].until) = (longest, Time::NEVER);
+            self.agents[agent].chats.push(end);
+            self.agents[agent].chats_of = queue;
+        } else {
+            (self.agents[agent].talk, self.agents[agent].until) = (talk, end);
+        }
         let id = AgentId::from(agent);
         self.tells(Notice::Answered { call: facts, queue, agent: id, offered, talk, wrap_up });
-        self.judges(agent, &call, talk);
-        self.turns(agent, Doing::Handling);
+        let led = self.leads_on(&call, self.now + talk + wrap_up);
+        self.judges(agent, &call, talk, led);
+        if self.agents[agent].doing != Doing::Handling {
+            self.turns(agent, Doing::Handling);
+        }
     }
 
     /// Rule 13: who answers a call that comes; and rule 29: if there is nobody, who helps from the start.
@@ -218,9 +262,7 @@ impl Twin<'_> {
                 by_share.then(since(one).cmp(&since(other)))
             }),
             NextAgent::Random if !agents.is_empty() => {
-                let fate =
-                    self.luck.of_call(self.model, call.facts.kind, call.facts.caller, call.facts.attempt);
-                return Some(agents[fate.next_agent(agents.len())]);
+                return Some(agents[self.fate(call).next_agent(agents.len())]);
             }
             NextAgent::Random => {}
         }
@@ -236,7 +278,8 @@ impl Twin<'_> {
 
     /// Rule 9: after closing, the callers of a queue that nobody on duty answers are dropped.
     fn a_queue_is_given_up(&mut self) -> bool {
-        let given_up = self.waiting.iter().map(|call| call.queue).find(|&queue| !self.is_served(queue));
+        let callers = self.waiting.iter().map(|call| call.queue).filter(|&queue| !is_work(self.model, queue));
+        let given_up = callers.into_iter().find(|&queue| !self.is_served(queue));
         let Some(queue) = given_up.filter(|_| self.is_closed()) else { return false };
         self.drops(|call| call.queue == queue);
         true
@@ -392,7 +435,7 @@ impl Twin<'_> {
 
     // Head counts (rule 12).
 
-    fn present(&self, group: usize) -> usize {
+    pub(super) fn present(&self, group: usize) -> usize {
         self.all(|agent| self.agents[agent].group == group && self.agents[agent].doing != Doing::Off).count()
     }
 

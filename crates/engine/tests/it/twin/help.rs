@@ -78,11 +78,11 @@ impl Twin<'_> {
     }
 
     /// Calls a caller back; false where nobody is there.
-    pub(super) fn reaches(&mut self, agent: usize, call: &Call) -> bool {
+    pub(super) fn answers_call_back(&mut self, agent: usize, call: &Call) -> bool {
         let (facts, queue, offered) = (call.facts, call.queue, call.offered);
         let outbound = self.model.queues[queue.index()].call_back.expect("an offer").outbound;
         let fate = self.luck.of_call(self.model, facts.kind, facts.caller, facts.attempt);
-        if fate.is_reached(outbound.reaches) {
+        if fate.is_there(outbound.reaches) {
             self.tells(Notice::CalledBack { call: facts, queue, offered });
             return true;
         }
@@ -98,17 +98,29 @@ impl Twin<'_> {
 
     /// Whether an agent may take a call of one of his own queues, so many of his group being available with him.
     pub(super) fn may_answer(&self, agent: usize, queue: QueueId) -> bool {
-        let group = &self.model.groups[self.agents[agent].group];
-        group.answers.contains(&queue) && self.is_spare(agent, queue)
+        self.may_answer_alone(agent, queue) && self.is_spare(agent, queue)
     }
 
     /// Rule 30: more agents of his group are available than it keeps free of this queue.
     fn is_spare(&self, agent: usize, queue: QueueId) -> bool {
         let group = self.agents[agent].group;
-        let kept = &self.model.groups[group].skills.keeps_free;
+        let kept = self.model.groups[group].skills.keeps_free.as_ref().filter(|_| !self.is_closed());
         let available = self.agents.iter().filter(|other| other.group == group && other.doing == Doing::Idle);
         kept.as_ref()
             .is_none_or(|kept| kept.queues.contains(&queue) || available.count() > kept.agents as usize)
+    }
+
+    /// Rule 30: at closing nobody is kept free any more.
+    pub(super) fn releases_the_kept(&mut self) {
+        for agent in 0..self.agents.len() {
+            let keeps = self.model.groups[self.agents[agent].group].skills.keeps_free.is_some();
+            if keeps && self.agents[agent].doing == Doing::Idle {
+                if let Some(index) = self.next_of(agent) {
+                    let call = self.waiting.remove(index);
+                    self.answers_call(agent, call);
+                }
+            }
+        }
     }
 
     /// Rule 29: whether an agent may take a waiting call that is not of his queues.

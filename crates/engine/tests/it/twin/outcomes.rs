@@ -17,7 +17,7 @@ pub(super) struct Unsettled {
 
 impl Twin<'_> {
     /// What comes of a call that an agent answers now.
-    pub(super) fn judges(&mut self, agent: usize, call: &Call, talk: Span) {
+    pub(super) fn judges(&mut self, agent: usize, call: &Call, talk: Span, led: bool) {
         let Some(outcomes) = &self.model.queues[call.queue.index()].outcomes else { return };
         let (facts, queue, offered) = (call.facts, call.queue, call.offered);
         let mut share = outcomes.resolves;
@@ -43,7 +43,7 @@ impl Twin<'_> {
         self.tells(Notice::Judged { call: facts, queue, agent: id, offered, talk_ends, resolved, satisfied });
         let Some(again) = &self.model.kinds[facts.kind.index()].calls_again else { return };
         let may = again.at_most.is_none_or(|most| facts.attempt < most);
-        if let Some(after) = fate.calls_again_after().filter(|_| !resolved && may) {
+        if let Some(after) = fate.calls_again_after().filter(|_| !resolved && !led && may) {
             let due = talk_ends + after;
             self.tells(Notice::PlannedRedial { call: facts, from: talk_ends, due });
             let talk_ended = talk_ends;
