@@ -46,12 +46,24 @@ pub struct Metric {
 enum Feature {
     /// Queues of work.
     Work,
+    /// Callers who may be called back.
+    CallBacks,
+    /// Others who may answer.
+    Overflow,
+    /// Agents who mentor.
+    Mentors,
+    /// Queues that say what comes of their calls.
+    Outcomes,
 }
 
 impl Feature {
     fn is_in(self, model: &Model) -> bool {
         match self {
             Feature::Work => model.has_work(),
+            Feature::CallBacks => model.queues.iter().any(|queue| queue.call_back.is_some()),
+            Feature::Overflow => model.queues.iter().any(|queue| !queue.overflow.is_empty()),
+            Feature::Mentors => model.groups.iter().any(|group| group.people.mentors.is_some()),
+            Feature::Outcomes => model.queues.iter().any(|queue| queue.outcomes.is_some()),
         }
     }
 }
@@ -296,12 +308,12 @@ metrics! {
     "meal_mean_count" Count "agents at meals" "平均用餐人数" "mean over time of the agents at a meal" |r| ratio(r.on_floor.meal_us, r.time_us);
     "seat_wait_mean_count" Count "agents without a seat" "平均等座人数" "mean over time of the agents on shift without a seat" |r| ratio(r.on_floor.seat_wait_us, r.time_us);
     "overtime_mean_count" Count "agents in overtime" "平均加班人数" "mean over time of the agents at work after their shift's end, whatever they do" |r| ratio(r.on_floor.overtime_us, r.time_us);
-    "called_back_count" Count "called back" "回拨接通" "answered calls whose caller had hung up to be called back" |r| count(r.flow.called_back);
-    "call_backs_missed_count" Count "call-backs missed" "回拨未通" "abandoned calls whose caller was not there when called back" |r| count(r.flow.call_backs_missed);
-    "overflowed_count" Count "overflowed" "溢出接听" "answered calls that a group answered which overflow brought" |r| count(r.flow.overflowed);
-    "mentoring_mean_count" Count "agents mentoring" "平均带教人数" "mean over time of the agents with trainees" |r| ratio(r.on_floor.mentoring_us, r.time_us);
-    "resolved_ratio" Ratio "resolved" "问题解决率" "answered calls that settled their matter / answered, of queues where outcomes count" |r| of_matters(r, |m| ratio(m.resolved, m.judged));
-    "satisfaction_ratio" Ratio "satisfaction" "满意率" "satisfied callers / answered, of queues whose callers are asked" |r| of_matters(r, |m| ratio(m.satisfied, m.asked));
+    "called_back_count" Count [CallBacks] "called back" "回拨接通" "answered calls whose caller had hung up to be called back" |r| count(r.flow.called_back);
+    "call_backs_missed_count" Count [CallBacks] "call-backs missed" "回拨未通" "abandoned calls whose caller was not there when called back" |r| count(r.flow.call_backs_missed);
+    "overflowed_count" Count [Overflow] "overflowed" "溢出接听" "answered calls that a group answered which overflow brought" |r| count(r.flow.overflowed);
+    "mentoring_mean_count" Count [Mentors] "agents mentoring" "平均带教人数" "mean over time of the agents with trainees" |r| ratio(r.on_floor.mentoring_us, r.time_us);
+    "resolved_ratio" Ratio [Outcomes] "resolved" "问题解决率" "answered calls that settled their matter / answered, of queues where outcomes count" |r| of_matters(r, |m| ratio(m.resolved, m.judged));
+    "satisfaction_ratio" Ratio [Outcomes] "satisfaction" "满意率" "satisfied callers / answered, of queues whose callers are asked" |r| of_matters(r, |m| ratio(m.satisfied, m.asked));
     "missed_deadlines_count" Count [Work] "missed deadlines" "超时工单" "work handled after its deadline, or whose deadline passed in the stretch without it; queues of work only" |r| of_work(r, |d| count(d.missed));
     "deadline_met_ratio" Ratio [Work] "deadlines met" "工单及时率" "work handled in time / work handled or whose deadline passed in the stretch" |r| of_work(r, |d| ratio(d.met, d.met + d.missed));
 }

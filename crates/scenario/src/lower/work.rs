@@ -149,6 +149,8 @@ fn queue_of_work((name, place): (&str, Place), (file, desk): (&File, &mut Desk<'
 /// Whether work fits in with who brings it, and ends.
 pub(super) fn check(file: &File, design: &Design, desk: &mut Desk<'_>) {
     check_callers(file, design, desk);
+    check_keys_of_calls(file, design, desk);
+    check_events(file, design, desk);
     check_ivr(file, desk);
     check_ends(file, design, desk);
 }
@@ -171,6 +173,51 @@ fn check_callers(file: &File, design: &Design, desk: &mut Desk<'_>) {
                 let title = format!("callers.{}: {key}, but they bring work, which waits", name.get_ref());
                 desk.problem(title, &place, format!("remove {key}, or let them enter a queue of calls"));
             }
+        }
+    }
+}
+
+/// What is only of calls, in queues that take work or chats.
+fn check_keys_of_calls(file: &File, design: &Design, desk: &mut Desk<'_>) {
+    for ((name, table), queue) in file.queues.iter().zip(&design.queues) {
+        let is_work = matches!(queue.takes, Takes::Work(_));
+        let table = table.get_ref();
+        let of_calls = [
+            ("overflow", table.overflow.first().map(At::span)),
+            ("announces", table.announces.as_ref().map(At::span)),
+            ("call_back", table.call_back.as_ref().map(At::span)),
+        ];
+        let of_callers = [
+            ("resolves", table.resolves.as_ref().map(At::span)),
+            ("satisfied", table.satisfied.as_ref().map(At::span)),
+        ];
+        let not_of_calls = of_calls.into_iter().filter(|_| !matches!(queue.takes, Takes::Calls));
+        for (key, place) in not_of_calls.chain(of_callers.into_iter().filter(|_| is_work)) {
+            let Some(place) = place else { continue };
+            let takes = if is_work { "work" } else { "chats" };
+            let title = format!("queues.{}: {key}, but it takes {takes}", name.get_ref());
+            desk.problem(title, &place, format!("remove {key}: it is of calls"));
+        }
+    }
+}
+
+/// Calls that an event sends elsewhere stay calls.
+fn check_events(file: &File, design: &Design, desk: &mut Desk<'_>) {
+    let takes_calls = |entry: &acd_engine::Entry| match entry {
+        acd_engine::Entry::Menu(_) => true,
+        acd_engine::Entry::Queue(queue) => {
+            design.queues.get(queue.index()).is_none_or(|queue| matches!(queue.takes, Takes::Calls))
+        }
+    };
+    for ((name, _), kind) in file.callers.iter().zip(&design.kinds) {
+        let all = kind.detours.iter().map(|detour| &detour.enters).chain([&kind.enters]);
+        if !kind.detours.is_empty() && !all.clone().all(takes_calls) {
+            let title = format!(
+                "an event sends callers.{} elsewhere, to or from a queue that takes no calls",
+                name.get_ref()
+            );
+            let help = "name the callers that it is for, as callers = [\"public\"], and lead them to a queue of calls or a menu";
+            desk.problem(title, &name.span(), help);
         }
     }
 }
