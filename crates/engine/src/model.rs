@@ -423,6 +423,7 @@ pub struct Model {
     agents_of_group: Vec<std::ops::Range<u32>>,
     routes: Routes,
     steps: AllSteps,
+    has_plain_calls: bool,
     /// For each group whom its agents mentor: trainees' groups, and how many trainees each is with.
     trainees_of_group: Vec<Vec<(GroupId, u32)>>,
     work: WorkTables,
@@ -466,7 +467,9 @@ impl Model {
         let (routes, steps) = (Routes::new(&design), AllSteps::new(&design));
         let work = WorkTables::new(&design);
         let trainees_of_group = trainees_of_group(&design.groups);
+        let judges = design.queues.iter().any(|queue| queue.outcomes.is_some());
         Model {
+            has_plain_calls: !(work.is_any || steps.is_any || judges),
             design,
             people,
             groups_of_queue,
@@ -531,6 +534,11 @@ impl Model {
     /// Whether a group looks at its own queues alone, whoever is available.
     pub(crate) fn looks_plainly(&self, group: GroupId) -> bool {
         self.steps.looks_plainly[group.index()]
+    }
+
+    /// Whether calls are answered and that is all: nothing waits in another way, leads to anything or is judged.
+    pub(crate) fn has_plain_calls(&self) -> bool {
+        self.has_plain_calls
     }
 
     /// Whether in any queue more happens to waiting calls than that they are answered or given up.

@@ -11,6 +11,9 @@ use crate::grid::cell;
 /// Longer waits count as this: forty days.
 const LONGEST_MS: u64 = 40 * 86_400_000;
 
+/// A table of waits begins with room for these: about a minute.
+const FIRST_MS: u64 = 1 << 16;
+
 /// The percentiles that are reported.
 pub(crate) const PERCENTILES: [f64; 3] = [50.0, 90.0, 99.0];
 
@@ -20,20 +23,22 @@ pub(crate) struct Waits(Histogram<u64>);
 
 impl Default for Waits {
     fn default() -> Self {
-        Waits(
-            Histogram::new_with_bounds(1, LONGEST_MS, 3)
-                .unwrap_or_else(|_| unreachable!("fixed bounds are valid")),
-        )
+        // It grows with the longest wait: most replications have none that is longer than an hour.
+        let mut waits = Histogram::new_with_bounds(1, FIRST_MS, 3)
+            .unwrap_or_else(|_| unreachable!("fixed bounds are valid"));
+        waits.auto(true);
+        Waits(waits)
     }
 }
 
 impl Waits {
     pub(crate) fn record(&mut self, wait: Span) {
-        self.0.saturating_record_n(to_ms(wait), 1);
+        // No wait is longer than the table can grow to.
+        let _ = self.0.record(to_ms(wait));
     }
 
     pub(crate) fn add(&mut self, other: &Waits) {
-        // Both have the same bounds, so nothing can be lost.
+        // It grows to hold the other, so nothing is lost.
         let _ = self.0.add(&other.0);
     }
 

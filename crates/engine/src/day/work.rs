@@ -38,7 +38,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// An agent takes the first of a line.
-    #[inline]
+    #[inline(always)]
     pub(super) fn takes_waiting(&mut self, agent: AgentId, slot: CallSlot) {
         let call = *self.day.calls.get(slot);
         self.line_of(&call).entries.pop_front();
@@ -72,11 +72,10 @@ impl<O: Observer> Run<'_, O> {
 
     /// An agent, out of the idle list, answers a call.
     pub(super) fn answers(&mut self, agent: AgentId, call: &Call) {
-        if self.model.work().is_any && !self.is_reached(agent, call) {
+        // What a scenario has beyond plain calls is looked at behind one flag.
+        let is_plain = self.model.has_plain_calls();
+        if !is_plain && !self.reaches_the_caller(agent, call) {
             return;
-        }
-        if self.model.has_steps() {
-            self.day.last_waits[call.queue.index()] = self.now().since(call.offered);
         }
         let read = |fate: &CallFate<'_>| (fate.talk(call.queue), fate.wrap_up(call.queue));
         let (mut talk, mut wrap_up) = self.looks_up(call.facts, call.luck, read);
@@ -92,21 +91,38 @@ impl<O: Observer> Run<'_, O> {
             wrap_up,
         });
         let end = self.now() + talk + wrap_up;
-        let leads_to_work = self.model.work().is_any && self.leads_on(call, end);
-        if let Some(outcomes) = &self.model.queues[call.queue.index()].outcomes {
-            self.comes_of(agent, call, outcomes, (talk, leads_to_work));
-        }
+        let holds_line = is_plain || self.holds_line_in_talk(agent, call, (talk, end));
         self.turns(agent, Doing::Handling);
         let is_long = self.asks_after_long_call(agent, talk);
-        if self.model.work().has_chats && self.model.is_chats(call.queue) {
+        if !is_plain && self.model.is_chats(call.queue) {
             self.agent(agent).long_call |= is_long;
             return self.has_chat(agent, call, end);
         }
         self.agent(agent).long_call = is_long;
-        self.day.events.ends(agent, end, Class::Finishing);
-        if !(self.model.work().is_any && self.model.is_work(call.queue)) {
+        if holds_line {
             self.frees_line_at(self.now() + talk);
         }
+        self.day.events.ends(agent, end, Class::Finishing);
+    }
+
+    /// Whether there is somebody to talk with; and the wait is noted for whoever is told it.
+    #[cold]
+    fn reaches_the_caller(&mut self, agent: AgentId, call: &Call) -> bool {
+        if self.model.work().is_any && !self.is_reached(agent, call) {
+            return false;
+        }
+        self.day.last_waits[call.queue.index()] = self.now().since(call.offered);
+        true
+    }
+
+    /// What comes of the call, and whether it holds a telephone line while they talk.
+    #[cold]
+    fn holds_line_in_talk(&mut self, agent: AgentId, call: &Call, (talk, end): (Span, Time)) -> bool {
+        let leads_to_work = self.model.work().is_any && self.leads_on(call, end);
+        if let Some(outcomes) = &self.model.queues[call.queue.index()].outcomes {
+            self.comes_of(agent, call, outcomes, (talk, leads_to_work));
+        }
+        !self.model.is_work(call.queue)
     }
 
     fn asks_after_long_call(&self, agent: AgentId, talk: Span) -> bool {
