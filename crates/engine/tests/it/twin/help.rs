@@ -114,11 +114,12 @@ impl Twin<'_> {
     pub(super) fn releases_the_kept(&mut self) {
         for agent in 0..self.agents.len() {
             let keeps = self.model.groups[self.agents[agent].group].skills.keeps_free.is_some();
-            if keeps && self.agents[agent].doing == Doing::Idle {
-                if let Some(index) = self.next_of(agent) {
-                    let call = self.waiting.remove(index);
-                    self.answers_call(agent, call);
-                }
+            if keeps
+                && self.agents[agent].doing == Doing::Idle
+                && let Some(index) = self.next_of(agent)
+            {
+                let call = self.waiting.remove(index);
+                self.answers_call(agent, call);
             }
         }
     }
