@@ -1,6 +1,6 @@
 //! What the goals came to at each value of a search or a sweep, with intervals, target and verdicts.
 
-use acd_scenario::{Measure, Search};
+use acd_scenario::{Asked, Measure, Search};
 use acd_study::{Estimate, Metric, Searched, Verdict, Way};
 use plotters::prelude::*;
 use unicode_width::UnicodeWidthStr;
@@ -141,7 +141,11 @@ fn draws(
     let targets = lines.iter().filter_map(|line| line.target);
     let floor = (lowest.chain(targets).fold(1.0, f64::min) * 10.0 - 0.5).floor().clamp(0.0, 9.0) / 10.0;
     let up = Axis { to: 1.02, ..Axis::shares(floor, 1.0, 6) };
-    let words = language.pick("answered in time", "按时接通");
+    let mut goals = searched.points.iter().flat_map(|point| &point.goals);
+    let words = match goals.all(|goal| goal.asked == Asked::Answer) {
+        true => language.pick("answered in time", "按时接通"),
+        false => language.pick("share reached", "实际比例"),
+    };
     let mut chart = chart(area, (across, &printable_line(&search.vary)), (up, words))?;
     if let Some(best) = searched.best() {
         dashes(&mut chart, (best.value, floor), (best.value, 1.02), MET)?;
