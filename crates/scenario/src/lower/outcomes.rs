@@ -5,7 +5,7 @@ use acd_engine::{CallsAgain, Outcomes, OwnOutcomes, QueueId, Satisfied, Span};
 use super::defaults::Fallback;
 use super::{Desk, Spot, inside, shape};
 use crate::file::{
-    At, CallersTable, CallsAgainTable, File, HandlesTable, QueueTable, RunTable, SatisfiedTable,
+    AgentsTable, At, CallersTable, CallsAgainTable, File, HandlesTable, QueueTable, RunTable, SatisfiedTable,
 };
 use crate::limits::REPEATS_AT_MOST;
 use crate::quantity::{Length, Share};
@@ -26,8 +26,8 @@ pub(super) fn of_queue(
 ) -> Option<Outcomes> {
     let is_own = |handles: &HandlesTable| handles.resolves.is_some() || handles.less_satisfied.is_some();
     let of_groups = file.agents.iter().flat_map(|(_, group)| group.get_ref().handles.iter());
-    let is_handled =
-        of_groups.filter(|(queue, _)| queue.get_ref() == name).any(|(_, own)| is_own(own.get_ref()));
+    let is_handled = is_learnt(name, file)
+        || of_groups.filter(|(queue, _)| queue.get_ref() == name).any(|(_, own)| is_own(own.get_ref()));
     desk.may_lack(&table.satisfied, spot, "satisfied", ("none", "nobody asks its callers"));
     if table.resolves.is_none() && table.satisfied.is_none() && !is_handled {
         let none = ("none", "nobody asks what comes of its calls, and nobody calls again about them");
@@ -86,7 +86,22 @@ pub(super) fn calls_again(
     lower_calls_again(again, &spot.inner("calls_again", place), desk)
 }
 
+/// Whether agents who answer a queue settle less of its calls at first than later.
+fn is_learnt(name: &str, file: &File) -> bool {
+    let answers = |group: &AgentsTable| {
+        group.answers.iter().flat_map(|answers| answers.get_ref()).any(|queue| queue.get_ref().0 == name)
+    };
+    file.agents.iter().any(|(_, group)| settles_less_at_first(group.get_ref()) && answers(group.get_ref()))
+}
+
+fn settles_less_at_first(group: &AgentsTable) -> bool {
+    inside(&group.learns).is_some_and(|(learns, _)| learns.resolves_at_first.is_some())
+}
+
 fn somebody_is_not_helped(file: &File) -> bool {
+    if file.agents.iter().any(|(_, group)| settles_less_at_first(group.get_ref())) {
+        return true;
+    }
     let queues = file.queues.iter().filter_map(|(_, queue)| queue.get_ref().resolves.as_ref());
     let groups = file.agents.iter().flat_map(|(_, group)| group.get_ref().handles.iter());
     let groups = groups.filter_map(|(_, handles)| handles.get_ref().resolves.as_ref());

@@ -107,3 +107,10 @@ fn rule_36_goals_are_judged_each_by_its_own_figure() {
         ]
     );
 }
+
+#[test]
+fn rule_38_who_settles_less_at_first_makes_outcomes_count() {
+    let learns = "learns = { times_at_first = 1, resolves_at_first = \"0%\", over = 1e9 }";
+    let text = FIXED.replace("heads = 1", &format!("heads = 1\n{learns}"));
+    check(&text, &[("resolved_ratio", 0.0)]);
+}
