@@ -26,8 +26,9 @@ pub(super) fn of_queue(
 ) -> Option<Outcomes> {
     let is_own = |handles: &HandlesTable| handles.resolves.is_some() || handles.less_satisfied.is_some();
     let of_groups = file.agents.iter().flat_map(|(_, group)| group.get_ref().handles.iter());
-    let is_handled = is_learnt(name, file)
-        || of_groups.filter(|(queue, _)| queue.get_ref() == name).any(|(_, own)| is_own(own.get_ref()));
+    let is_work = table.takes.as_ref().is_some_and(|takes| *takes.get_ref() == crate::file::Takes::Work);
+    let mut own = of_groups.filter(|(queue, _)| queue.get_ref() == name);
+    let is_handled = !is_work && (is_learnt(name, file) || own.any(|(_, own)| is_own(own.get_ref())));
     desk.may_lack(&table.satisfied, spot, "satisfied", ("none", "nobody asks its callers"));
     if table.resolves.is_none() && table.satisfied.is_none() && !is_handled {
         let none = ("none", "nobody asks what comes of its calls, and nobody calls again about them");
