@@ -50,7 +50,9 @@ pub fn calibrate(options: &CalibrateOptions) -> Result<ExitCode, Failure> {
     // The ends of the bounds are tried before hours are spent.
     let bounds = calibration.unknowns.iter().map(|unknown| (unknown.from.value, unknown.to.value));
     let (least, most): (Vec<f64>, Vec<f64>) = bounds.unzip();
-    for values in [least, most] {
+    // So is a value between them: a key that takes whole numbers only is found out.
+    let between = least.iter().zip(&most).map(|(least, most)| least + 0.3137 * (most - least)).collect();
+    for values in [least, most, between] {
         load_with(&evaluated, &calibration.sets(&values), &inputs)?;
     }
     let mut folder = Folder::open(&out_folder(options), &inputs.paths())?;

@@ -109,6 +109,8 @@ fn rule_41_pooled_sites_answer_more_in_time_than_separate_ones() {
     let of_total = |file: &str| interval(&json_of(file, &[])["total"]["service_level_ratio"]);
     let separate = of_total("scenarios/examples/sites-separate.toml");
     let pooled = of_total("scenarios/examples/sites-pooled.toml");
+    let helped = of_total("scenarios/examples/sites-overflow.toml");
+    assert!(helped.0 > separate.1, "{separate:?} {helped:?}");
     assert!(pooled.0 > separate.1, "{separate:?} {pooled:?}");
 }
 

@@ -11,7 +11,7 @@ use std::path::Path;
 use acd_scenario::{Assumption, printable};
 use acd_study::{Estimate, METRICS, Metric, Unit};
 
-use super::words::{count, or_none, percent, plural};
+use super::words::{count, or_none, percent, plural, printable_line};
 use super::{Found, Language, beside, events, search};
 pub use goals::goal_in_words;
 pub use goals::sentence as goal_sentence;
@@ -27,6 +27,7 @@ pub fn text(found: &Found<'_>, language: Language, (folder, files): (&Path, &[St
         search::text(found, language),
         queue_table(found, language),
         flow_sentences(&found.outcome.total().whole, language),
+        deadlines(found, language),
         intervals::text(found, language),
         reported::text(found, language),
         events(found, language),
@@ -175,6 +176,9 @@ fn calls_sentence(total: &[Estimate], language: Language) -> String {
             ("ivr_served_count", "were served by it", "自动语音办结"),
             ("line_blocked_count", "found no free line", "线路占满"),
             ("blocked_count", "found the queue full", "队列已满"),
+            ("overflowed_count", "were answered by others that overflow brought", "由溢出支援接听"),
+            ("called_back_count", "were called back", "回拨接通"),
+            ("call_backs_missed_count", "were called back in vain", "回拨未通"),
             ("dropped_count", "were dropped at closing", "下班时切断"),
             ("in_progress_count", "still waited at the end", "结束时仍在等待"),
             ("in_ivr_count", "were in the IVR at the end", "结束时在自动语音中"),
@@ -209,21 +213,38 @@ fn agents_sentence(total: &[Estimate], language: Language) -> String {
     );
     let (staffed, busy) = (of("staffed_mean_count"), of("busy_mean_count"));
     let (idle, on_break) = (of("idle_mean_count"), of("on_break_mean_count"));
+    let mentors = occurring(total, language, &[("mentoring_mean_count", "with trainees", "带教")]);
+    let mentors =
+        mentors.first().map_or(String::new(), |one| language.pick(format!(", {one}"), format!("，{one}")));
     match language {
         Language::En => {
             let extra =
                 if extra.is_empty() { String::new() } else { format!(" In all {}.", extra.join(", ")) };
             format!(
                 "On average {staffed} agents were staffed: {busy} handling, {idle} available, {on_break} on a \
-                 break.{extra}"
+                 break{mentors}.{extra}"
             )
         }
         Language::Zh => {
             let extra =
                 if extra.is_empty() { String::new() } else { format!("合计{}。", extra.join("，")) };
-            format!("平均在岗 {staffed} 人：处理 {busy}，空闲 {idle}，小休 {on_break}。{extra}")
+            format!("平均在岗 {staffed} 人：处理 {busy}，空闲 {idle}，小休 {on_break}{mentors}。{extra}")
         }
     }
+}
+
+/// How queues of work keep their deadlines.
+fn deadlines(found: &Found<'_>, language: Language) -> String {
+    let said = found.scenario.queues.iter().zip(&found.outcome.scopes).filter_map(|(queue, scope)| {
+        let met = percent(value(&scope.whole, "deadline_met_ratio").mean?);
+        let (label, missed) =
+            (printable_line(&queue.label), shown(&scope.whole, "missed_deadlines_count", language));
+        Some(language.pick(
+            format!("{label}: {met} of the deadlines were met, {missed} missed."),
+            format!("{label}：{met} 按期办结，{missed} 件超时。"),
+        ))
+    });
+    said.map(|line| wrapped(&line, "  ")).collect::<Vec<_>>().join("\n")
 }
 
 /// What happens on days that are unlike the others.

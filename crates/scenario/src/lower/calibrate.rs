@@ -94,7 +94,28 @@ pub(super) fn lower(
             desk.problem(title, &spot.place, "remove one of the two");
         }
     }
+    check_room(&unknowns, &spot, desk);
     Some(Calibration { unknowns, meets, accuracy })
+}
+
+/// At its bounds no share that gets less as others get more may get below 0, or above all.
+fn check_room(unknowns: &[Unknown], spot: &Spot, desk: &mut Desk<'_>) {
+    for (place, unknown) in unknowns.iter().enumerate() {
+        let Some((key, base)) = &unknown.against else { continue };
+        let is_same = |other: &&Unknown| other.against.as_ref().is_some_and(|(known, _)| known == key);
+        if unknowns[..place].iter().any(|other| is_same(&other)) {
+            continue;
+        }
+        let all = || unknowns.iter().filter(is_same);
+        let more: f64 = all().map(|one| one.to.value - one.base.value).sum();
+        let less: f64 = all().map(|one| one.base.value - one.from.value).sum();
+        if more > base.value + 1e-9 || base.value + less > 1.0 + 1e-9 {
+            let title = format!("at their bounds the unknowns leave {key} no share between 0% and 100%");
+            let help =
+                format!("it is {} as it stands: narrow the bounds of what is against it", base.in_toml());
+            desk.problem(title, &spot.place, help);
+        }
+    }
 }
 
 /// The totals to meet: those that are named, else all that were reported above zero.

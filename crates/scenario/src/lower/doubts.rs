@@ -79,7 +79,9 @@ fn uncovered(file: &File, design: &Design, desk: &mut Desk<'_>) {
         let answering = design.groups.iter().filter(|group| group.answers.contains(&QueueId::from(index)));
         let mut duties: Vec<(Time, Time)> = answering.flat_map(|group| duties_of(&group.staffing)).collect();
         duties.sort_unstable();
-        let gap = first_gap(&design.calendar.windows, &duties);
+        // Work waits for agents on duty, and nobody hears it.
+        let is_work = matches!(design.queues[index].takes, acd_engine::Takes::Work(_));
+        let gap = first_gap(&design.calendar.windows, &duties).filter(|_| !is_work);
         // With nobody at all, that was said already.
         if let Some((from, to)) = gap.filter(|_| !duties.is_empty()) {
             let title =

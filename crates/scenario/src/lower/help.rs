@@ -130,7 +130,8 @@ pub(super) fn keeps_free(
     for name in &table.r#for {
         queues.extend(answered((&name.get_ref().0, name.span()), answers, (file, desk)));
     }
-    if !queues.is_empty() && answers.iter().all(|queue| queues.contains(queue)) {
+    let any_overflows = file.queues.iter().any(|(_, queue)| !queue.get_ref().overflow.is_empty());
+    if !any_overflows && !queues.is_empty() && answers.iter().all(|queue| queues.contains(queue)) {
         let help = "leave out a queue whose calls must wait, or remove keeps_free";
         desk.doubt("agents are kept free for all queues of the group: it changes nothing", &place, help);
     }

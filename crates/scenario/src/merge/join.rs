@@ -135,7 +135,9 @@ fn is_choice(path: &[String]) -> bool {
         path.as_slice(),
         ["callers", _, "enters" | "patience"]
             | ["events", _, "enters"]
-            | ["callers", _, "redial", "after"]
+            | ["callers", _, "redial" | "calls_again", "after"]
+            | ["queues", _, "leads_to", _, "after"]
+            | ["queues", _, "reaches", "again"]
             | ["agents", _, "overstays"]
             | ["agents", _, "late", "by"]
             | ["ivr", _, "lasts"]
