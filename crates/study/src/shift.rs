@@ -66,6 +66,9 @@ impl StaffTally {
     pub(crate) fn answers(&mut self, agent: AgentId, at: Time, (talk, wrap_up): (Span, Span), counts: bool) {
         // From one call to the next nobody is told that he turns.
         self.closes_wrap_up(agent, at);
+        if self.agents[agent.index()].is_chatting {
+            self.ends_chatting(agent, at);
+        }
         let state = &mut self.agents[agent.index()];
         state.wraps_up_from = if wrap_up > Span::ZERO { at + talk } else { Time::NEVER };
         let worked = &mut state.worked;
@@ -76,10 +79,21 @@ impl StaffTally {
 
     /// An agent takes a chat, maybe beside others.
     #[cold]
-    pub(crate) fn chats(&mut self, agent: AgentId, counts: bool) {
-        let state = &mut self.agents[agent.index()];
-        state.is_chatting = true;
-        state.worked.answered += u64::from(counts);
+    pub(crate) fn chats(&mut self, agent: AgentId, at: Time, counts: bool) {
+        if !self.agents[agent.index()].is_chatting {
+            // What he handled before is booked already.
+            self.closes_state(agent, at);
+            let state = &mut self.agents[agent.index()];
+            (state.is_chatting, state.wraps_up_from) = (true, Time::NEVER);
+        }
+        self.agents[agent.index()].worked.answered += u64::from(counts);
+    }
+
+    /// From his last chat he goes on to a call.
+    #[cold]
+    fn ends_chatting(&mut self, agent: AgentId, at: Time) {
+        self.closes_state(agent, at);
+        self.agents[agent.index()].is_chatting = false;
     }
 
     /// An agent calls somebody who isn't there.
@@ -141,7 +155,7 @@ impl StaffTally {
         }
         state.doing = (to != Doing::Off).then_some(to);
         state.since = at;
-        if from == Doing::Handling {
+        if from == Doing::Handling && to != Doing::Handling {
             state.wraps_up_from = Time::NEVER;
             state.is_chatting = false;
         }

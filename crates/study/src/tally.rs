@@ -285,7 +285,7 @@ impl Observer for Tally {
                 }
                 self.is_answered(call, *queue, *offered, at, (*talk, *wrap_up));
                 if self.limits[queue.index()].is_chats {
-                    self.staff.chats(*agent, self.grid.counts(call.arrived));
+                    self.staff.chats(*agent, at, self.grid.counts(call.arrived));
                 } else {
                     self.staff.answers(*agent, at, (*talk, *wrap_up), self.grid.counts(call.arrived));
                 }

@@ -173,7 +173,10 @@ impl Observer for Keeper {
                 self.answers(*agent, at, call.number, *talk);
                 self.leaves_queue(call, (*queue, *offered), at, CallEnd::Answered);
             }
-            Notice::NotReached { call, agent, rings, .. } => self.answers(*agent, at, call.number, *rings),
+            Notice::NotReached { call, agent, rings, .. }
+            | Notice::MissedCallBack { call, agent, rings, .. } => {
+                self.answers(*agent, at, call.number, *rings)
+            }
             Notice::Abandoned { call, queue, offered } => {
                 self.leaves_queue(call, (*queue, *offered), at, CallEnd::Abandoned);
             }

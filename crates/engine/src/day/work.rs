@@ -119,10 +119,11 @@ impl<O: Observer> Run<'_, O> {
     #[cold]
     fn holds_line_in_talk(&mut self, agent: AgentId, call: &Call, (talk, end): (Span, Time)) -> bool {
         let leads_to_work = self.model.work().is_any && self.leads_on(call, end);
-        if let Some(outcomes) = &self.model.queues[call.queue.index()].outcomes {
+        let is_work = self.model.is_work(call.queue);
+        if let Some(outcomes) = self.model.queues[call.queue.index()].outcomes.as_ref().filter(|_| !is_work) {
             self.comes_of(agent, call, outcomes, (talk, leads_to_work));
         }
-        !self.model.is_work(call.queue)
+        !is_work
     }
 
     fn asks_after_long_call(&self, agent: AgentId, talk: Span) -> bool {

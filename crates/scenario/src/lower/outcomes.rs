@@ -26,7 +26,7 @@ pub(super) fn of_queue(
 ) -> Option<Outcomes> {
     let is_own = |handles: &HandlesTable| handles.resolves.is_some() || handles.less_satisfied.is_some();
     let of_groups = file.agents.iter().flat_map(|(_, group)| group.get_ref().handles.iter());
-    let is_work = table.takes.as_ref().is_some_and(|takes| *takes.get_ref() == crate::file::Takes::Work);
+    let is_work = takes_work(table);
     let mut own = of_groups.filter(|(queue, _)| queue.get_ref() == name);
     let is_handled = !is_work && (is_learnt(name, file) || own.any(|(_, own)| is_own(own.get_ref())));
     desk.may_lack(&table.satisfied, spot, "satisfied", ("none", "nobody asks its callers"));
@@ -39,6 +39,10 @@ pub(super) fn of_queue(
     let satisfied = inside(&table.satisfied)
         .map(|(satisfied, place)| lower_satisfied(satisfied, &spot.inner("satisfied", place), desk));
     Some(Outcomes { resolves, satisfied })
+}
+
+fn takes_work(table: &QueueTable) -> bool {
+    table.takes.as_ref().is_some_and(|takes| *takes.get_ref() == crate::file::Takes::Work)
 }
 
 fn lower_satisfied(table: &SatisfiedTable, spot: &Spot, desk: &mut Desk<'_>) -> Satisfied {
@@ -64,6 +68,11 @@ pub(super) fn of_group(
         let title = "less_satisfied, and the queue's callers are not asked";
         let help = "write satisfied = { at_best = \"95%\" } in the queue, or leave it out here";
         desk.problem(title, &less.span(), help);
+    }
+    let is_work = file.queues.iter().nth(queue.index()).is_some_and(|(_, queue)| takes_work(queue.get_ref()));
+    if let Some(resolves) = table.resolves.as_ref().filter(|_| is_work) {
+        let title = "resolves, and the queue takes work";
+        desk.problem(title, &resolves.span(), "remove it: matters are settled in calls and chats");
     }
     let resolves = table.resolves.as_ref().map(share);
     let less_satisfied = table.less_satisfied.as_ref().map_or(0.0, share);

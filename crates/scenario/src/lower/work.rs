@@ -167,6 +167,7 @@ fn check_callers(file: &File, design: &Design, desk: &mut Desk<'_>) {
             ("patience", table.patience.as_ref().map(At::span)),
             ("balks", table.balks.as_ref().map(At::span)),
             ("redial", table.redial.as_ref().map(At::span)),
+            ("calls_again", table.calls_again.as_ref().map(At::span)),
         ];
         for (key, place) in keys {
             if let Some(place) = place {
@@ -257,4 +258,34 @@ fn check_ends(file: &File, design: &Design, desk: &mut Desk<'_>) {
             desk.problem(title, &name.span(), "give one share of the circle less than 100%");
         }
     }
+    if grows_at_once(design) {
+        let (title, help) = (
+            "work that takes no time leads to ever more work",
+            "give it a talk of a second or more, an `after`, or lower shares",
+        );
+        let place =
+            file.queues.iter().find(|(_, table)| is_work(table.get_ref())).map(|(name, _)| name.span());
+        desk.problem(title, &place.unwrap_or(0..0), help);
+    }
+}
+
+/// Whether work that is handled and led on within a second becomes more and not less, which would never end.
+fn grows_at_once(design: &Design) -> bool {
+    let takes_s = |queue: &acd_engine::Queue| {
+        queue.talk.mean_s() + queue.wrap_up.as_ref().map_or(0.0, acd_engine::Distribution::mean_s)
+    };
+    let mut pieces = vec![1.0; design.queues.len()];
+    for _ in 0..200 {
+        let mut next = vec![0.0; pieces.len()];
+        for (queue, pieces) in design.queues.iter().zip(&pieces).filter(|(queue, _)| takes_s(queue) < 1.0) {
+            for leads_to in &queue.leads_to {
+                let later_s = leads_to.after.as_ref().map_or(0.0, acd_engine::Distribution::mean_s);
+                if later_s < 1.0 {
+                    next[leads_to.queue.index()] += pieces * leads_to.share;
+                }
+            }
+        }
+        pieces = next;
+    }
+    pieces.iter().sum::<f64>() > design.queues.len() as f64
 }

@@ -1,5 +1,7 @@
 //! Rules 17, 18, 20, 21 and 22 on paper.
 
+use acd_study::AGENT_COLUMNS;
+
 use crate::{FIXED, check, load, outcome, run, value};
 
 #[test]
@@ -334,4 +336,47 @@ fn break_time_out_of_the_pool_is_counted_by_shift() {
     let shifts: u64 = outcome.pool_breaks[0].iter().sum();
     assert_eq!(shifts, u64::from(outcome.replications), "{:?}", outcome.pool_breaks);
     assert_eq!(outcome.pool_breaks[0].len(), 6, "five minutes in all: {:?}", outcome.pool_breaks);
+}
+
+#[test]
+fn rule_34_agents_time_is_whole_where_calls_and_chats_follow_each_other() {
+    let text = r#"schema = 1
+[calendar]
+days = 1
+opens = "08:00"
+closes = "20:00"
+interval = "1 h"
+[callers.phone]
+arrivals.per_hour = 60
+patience.exponential = { mean = "2 min" }
+enters.queue = "calls"
+[callers.web]
+arrivals.per_hour = 50
+patience.exponential = { mean = "5 min" }
+enters.queue = "chats"
+[queues.calls]
+talk.exponential = { mean = "3 min" }
+wrap_up.exponential = { mean = "1 min" }
+[queues.chats]
+takes = "chats"
+at_once = 2
+talk.exponential = { mean = "5 min" }
+[agents.team]
+answers = ["calls", "chats"]
+shifts.day = { heads = 5, from = "08:00", to = "20:00" }
+[run]
+replications = 4
+"#;
+    let outcome = outcome(text);
+    let column = |id: &str| AGENT_COLUMNS.iter().position(|(name, _)| *name == id).expect("a column");
+    for agent in &outcome.agents {
+        let of = |id: &str| agent.values[column(id)].expect("a figure");
+        let there = of("scheduled_s") + of("overtime_s");
+        assert!((of("logged_in_s") - there).abs() < 1e-6, "{} of {there} s", of("logged_in_s"));
+    }
+    let total = &outcome.total().whole;
+    // A minute of wrap-up a call, over twelve hours.
+    let answered = value(&outcome.scopes[0].whole, "answered_count").expect("calls");
+    let wrap_up = value(total, "wrap_up_mean_count").expect("a mean");
+    assert!((wrap_up / (answered * 60.0 / 43_200.0) - 1.0).abs() < 0.1, "{wrap_up} after {answered} calls");
 }
