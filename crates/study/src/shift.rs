@@ -27,7 +27,8 @@ struct Agent {
     since: Time,
     /// Since when his duty is over and he is still there.
     overtime_since: Option<Time>,
-    /// When the wrap-up of the present call begins, or began and is booked up to; never where there is none.
+    /// When the wrap-up of the present call begins, or began and is booked up to; never where there is none, long ago
+    /// where he has chats.
     wraps_up_from: Time,
     /// When the present meal or break should end, or ended and is booked up to; never where he doesn't overstay.
     overstays_from: Time,
@@ -65,9 +66,8 @@ impl StaffTally {
     #[inline(always)]
     pub(crate) fn answers(&mut self, agent: AgentId, at: Time, (talk, wrap_up): (Span, Span), counts: bool) {
         // From one call to the next nobody is told that he turns.
-        self.closes_wrap_up(agent, at);
-        if self.agents[agent.index()].is_chatting {
-            self.ends_chatting(agent, at);
+        if self.agents[agent.index()].wraps_up_from < at {
+            self.ends_last(agent, at);
         }
         let state = &mut self.agents[agent.index()];
         state.wraps_up_from = if wrap_up > Span::ZERO { at + talk } else { Time::NEVER };
@@ -84,16 +84,19 @@ impl StaffTally {
             // What he handled before is booked already.
             self.closes_state(agent, at);
             let state = &mut self.agents[agent.index()];
-            (state.is_chatting, state.wraps_up_from) = (true, Time::NEVER);
+            (state.is_chatting, state.wraps_up_from) = (true, Time::ZERO);
         }
         self.agents[agent.index()].worked.answered += u64::from(counts);
     }
 
-    /// From his last chat he goes on to a call.
-    #[cold]
-    fn ends_chatting(&mut self, agent: AgentId, at: Time) {
-        self.closes_state(agent, at);
-        self.agents[agent.index()].is_chatting = false;
+    /// He goes on to a call from the wrap-up of the one before, or from his last chat.
+    fn ends_last(&mut self, agent: AgentId, at: Time) {
+        if self.agents[agent.index()].is_chatting {
+            self.closes_state(agent, at);
+            self.agents[agent.index()].is_chatting = false;
+        } else {
+            self.closes_wrap_up(agent, at);
+        }
     }
 
     /// An agent calls somebody who isn't there.
@@ -213,7 +216,7 @@ impl StaffTally {
     fn closes_wrap_up(&mut self, agent: AgentId, at: Time) {
         let state = &mut self.agents[agent.index()];
         let from = state.wraps_up_from;
-        if from < at {
+        if from < at && !state.is_chatting {
             state.wraps_up_from = at;
             let group = state.group;
             self.books_wrap_up(group, from, at);
