@@ -7,7 +7,7 @@ use acd_study::{Calibrated, Told, unaccounted};
 use serde_json::{Map, Value, json};
 
 use super::Language;
-use super::json::record_of;
+use super::json::{self, record_of};
 use super::package::{self, Contents};
 use super::summary::{layout, reported};
 use super::tables::{Column, Kind, Rows, Table};
@@ -165,19 +165,6 @@ fn object(found: &FoundCalibrated<'_>) -> Value {
         .iter()
         .map(|&(one, other, correlation)| json!({ "unknowns": [name(one), name(other)], "correlation": correlation }))
         .collect();
-    let reported: Map<String, Value> = found
-        .calibrated
-        .met
-        .iter()
-        .map(|total| {
-            let value = json!({
-                "reported": total.reported, "simulated": total.simulated.mean,
-                "ci_low": total.simulated.low, "ci_high": total.simulated.high,
-                "difference_ratio": total.difference,
-            });
-            (total.name.to_owned(), value)
-        })
-        .collect();
     json!({
         "scenario": found.scenario.title,
         "seed": found.scenario.run.seed,
@@ -186,7 +173,7 @@ fn object(found: &FoundCalibrated<'_>) -> Value {
         "settled": found.calibrated.is_settled,
         "unknowns": unknowns,
         "indistinguishable": together,
-        "reported": reported,
+        "reported": json::reported(&found.calibrated.met),
         "unaccounted_calls": found.scenario.reported.as_ref().and_then(unaccounted),
         "warnings": found.scenario.warnings.iter().map(|warning| warning.line.clone()).collect::<Vec<_>>(),
     })

@@ -26,7 +26,7 @@ pub use outcomes::*;
 pub use people::*;
 pub(crate) use routes::{Answering, Routes};
 pub use staff::*;
-pub(crate) use steps::{AllSteps, Due, Steps, When};
+pub(crate) use steps::{AllSteps, Due, Help, Steps, When};
 pub(crate) use work::WorkTables;
 pub use work::{LeadsTo, Reaches, Takes, Work};
 

@@ -6,7 +6,7 @@ use crate::calls::{Call, CallSlot};
 use crate::event::{Class, Moment, caller_order};
 use crate::fate::CallFate;
 use crate::id::{AgentId, GroupId, QueueId};
-use crate::model::{Answering, Due, When};
+use crate::model::{Answering, Due, Help, When};
 use crate::notice::{Doing, Observer};
 use crate::time::{Span, Time};
 
@@ -76,15 +76,13 @@ impl<O: Observer> Run<'_, O> {
                 continue;
             }
             let Some((key, slot)) = self.first_for_help(queue, help.when) else { continue };
-            groups.push(Answering { group: help.group, rank: 0, skills: help.skills, keeps: 0 });
+            groups.push(help.as_answering());
             if first.is_none_or(|(found, _)| key < found) {
                 first = Some((key, slot));
             }
         }
         let call = *self.day.calls.get(first?.1);
-        groups.sort_by_key(|of| of.group);
-        groups.dedup_by_key(|of| of.group);
-        self.next_agent_of(&groups, &call)
+        self.next_helper_of(groups, &call)
     }
 
     /// Of a queue's calls that a group may help with, the one that is taken first.
@@ -146,12 +144,14 @@ impl<O: Observer> Run<'_, O> {
         let help = self.model.steps(call.queue).help.iter();
         let at_once = help.filter(|help| help.when == When { passed: 0, waiting_over: 0 });
         let spare = at_once.filter(|help| self.has_more_than(help.group, self.kept(help.group)));
-        let mut others: Vec<Answering> = spare
-            .map(|help| Answering { group: help.group, rank: 0, skills: help.skills, keeps: 0 })
-            .collect();
-        others.sort_by_key(|of| of.group);
-        others.dedup_by_key(|of| of.group);
-        self.next_agent_of(&others, call)
+        self.next_helper_of(spare.map(Help::as_answering).collect(), call)
+    }
+
+    /// One of these groups' available agents; a group that several steps bring counts once.
+    fn next_helper_of(&self, mut groups: Vec<Answering>, call: &Call) -> Option<AgentId> {
+        groups.sort_by_key(|of| of.group);
+        groups.dedup_by_key(|of| of.group);
+        self.next_agent_of(&groups, call)
     }
 
     /// Agents are kept free while the centre is open: after closing they would never go home.

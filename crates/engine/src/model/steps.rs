@@ -1,7 +1,7 @@
 //! What may happen to a call while it waits besides that it is answered or given up: groups that overflow brings,
 //! an announcement, an offer to be called back. Tables made once of a design; empty for queues that know none of it.
 
-use super::{Design, Queue};
+use super::{Answering, Design, Queue};
 use crate::id::{GroupId, QueueId};
 use crate::time::Span;
 
@@ -21,6 +21,13 @@ pub(crate) struct Help {
     /// How many queues the group answers itself.
     pub(crate) skills: u32,
     pub(crate) when: When,
+}
+
+impl Help {
+    /// The group among those that may answer; all that overflow brings rank alike.
+    pub(crate) fn as_answering(&self) -> Answering {
+        Answering { group: self.group, rank: 0, skills: self.skills, keeps: 0 }
+    }
 }
 
 /// What must hold for a call so that a group may help.
