@@ -76,10 +76,13 @@ def difference(first, second):
 
 
 def needed(summary):
-    """Agents: the fewest that surely meet the goal, one step below them, and the verdict on that."""
-    best = next(at for at, point in enumerate(summary["search"]["points"]) if point["value"] == summary["search"]["best"])
-    below, met = summary["search"]["points"][best - 1], summary["search"]["points"][best]
-    return below["agents"], met["agents"], below["verdict"]
+    """Agents: the fewest that surely meet the goal, one step below them, and in words how fewer fared."""
+    tried = summary["search"]["points"]
+    best = next(at for at, point in enumerate(tried) if point["value"] == summary["search"]["best"])
+    below, met = tried[best - 1], tried[best]
+    fared = [f"{point['agents']}: {point['verdict']}" for point in tried[:best]][::-1]
+    last = next((at for at, words in enumerate(fared) if "missed" in words), len(fared))
+    return below["agents"], met["agents"], ", ".join(fared[:last + 1])
 
 
 def rested(rule):
@@ -156,7 +159,7 @@ def main():
     print("| rule | minutes rested | service level | abandonment | answered a day | agents for 85 % |")
     print("| --- | ---: | --- | --- | --- | --- |")
     for rule, name in RULES.items():
-        below, met, verdict = agents[rule]
+        _, met, fared = agents[rule]
         if rule == "none":
             total = summaries[rule]["total"]
             found = [points([total[metric][end] for end in ("mean", "ci_low", "ci_high")], factor, form)
@@ -164,7 +167,7 @@ def main():
         else:
             found = [points(differences[rule][IN_TIME], 100), points(differences[rule][GAVE_UP], 100),
                      points(differences[rule][ANSWERED], 1, "+,.0f")]
-        print(f"| {name} | {rested(rule):.1f} | {' | '.join(found)} | {met} ({below}: {verdict}) |")
+        print(f"| {name} | {rested(rule):.1f} | {' | '.join(found)} | {met} ({fared}) |")
 
     print("\n| from | to | service level | abandonment |")
     print("| --- | --- | --- | --- |")
