@@ -6,7 +6,13 @@ use crate::command::{Place, repository};
 
 /// All scenario files that ship.
 pub fn scenarios() -> Vec<PathBuf> {
-    let folders = ["scenarios", "scenarios/examples", "scenarios/shanghai-variants"];
+    let folders = [
+        "scenarios",
+        "scenarios/examples",
+        "scenarios/shanghai-variants",
+        "scenarios/break-rules",
+        "scenarios/zhejiang-mobile",
+    ];
     let entries =
         folders.iter().flat_map(|folder| std::fs::read_dir(repository(folder)).expect(folder).flatten());
     let is_scenario = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "toml");
