@@ -34,7 +34,7 @@ const CASES = {
   chinese: ["run", "scenarios/starter.toml", "--lang", "zh", "--set", "queues.main.label=政策咨询 <b>&\"'"],
   sweep: "sweep scenarios/starter.toml --vary agents.team.shifts.early.heads --from 6 --to 12 --step 2".split(" "),
   search: ["run", ...SHANGHAI],
-  network: "run scenarios/national-year.toml --set calendar.days=1 --replications 4".split(" "),
+  network: "run scenarios/network.toml --set calendar.days=1 --replications 4".split(" "),
   plain: "run scenarios/mmn.toml --set calendar.days=2 --replications 4 --no-plots".split(" "),
 };
 

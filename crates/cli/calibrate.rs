@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use acd_scenario::{Scenario, Stopping};
+use acd_scenario::{Calibration, Scenario, Stopping, Unknown};
 use acd_study::{Crew, Stopped, calibrate as find};
 use clap::Args;
 
@@ -45,6 +45,7 @@ pub fn calibrate(options: &CalibrateOptions) -> Result<ExitCode, Failure> {
                     (docs/scenario-file.md shows how)";
         return Err(Failure::InvalidLate(format!("{}: {help}", options.scenario.file.display())));
     };
+    refuse_what_begins_outside(calibration, options)?;
     show_warnings(&scenario.warnings, &options.scenario);
     let evaluated = evaluated(options, &scenario);
     // The ends of the bounds are tried before hours are spent.
@@ -83,6 +84,20 @@ pub fn calibrate(options: &CalibrateOptions) -> Result<ExitCode, Failure> {
         text(&found, options.lang, (&path, &files))
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A calibration begins at the values as they stand.
+fn refuse_what_begins_outside(calibration: &Calibration, options: &CalibrateOptions) -> Result<(), Failure> {
+    let outside = calibration.unknowns.iter().find(|unknown| !unknown.is_within());
+    let Some(Unknown { name, key, base, from, to, .. }) = outside else { return Ok(()) };
+    Err(Failure::InvalidLate(format!(
+        "{}: {key} is {} as it stands, outside from = {} and to = {} of calibrate.unknowns.{name}: widen the bounds, or \
+         change the value: it is where the search begins",
+        options.scenario.file.display(),
+        base.in_toml(),
+        from.in_toml(),
+        to.in_toml()
+    )))
 }
 
 /// Each evaluation runs as often: a precision would stop some earlier, under luck that the others don't share.

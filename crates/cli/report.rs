@@ -28,6 +28,7 @@ use crate::exit::Failure;
 use crate::folder::{Folder, PACKAGE};
 use html::{Drawings, Page};
 pub use language::Language;
+use plots::Plot;
 pub use search::amount_words;
 use tables::Table;
 use workbook::{About, Finished, Workbook};
@@ -92,6 +93,26 @@ pub struct Making<'a> {
     pub has_workbook: bool,
 }
 
+impl Making<'_> {
+    /// Draws the plots in both languages, for the page, and writes those of the one that was asked for.
+    fn draws(
+        &self,
+        folder: &mut Folder,
+        draw: impl Fn(Language) -> Result<Vec<Plot>, Failure>,
+    ) -> Result<Drawings, Failure> {
+        if !self.has_plots {
+            return Ok(Drawings::default());
+        }
+        let drawings = Drawings { english: draw(Language::En)?, chinese: draw(Language::Zh)? };
+        let plots = drawings.of(self.language);
+        for (plot, pixels) in plots.iter().zip(plots::pixels(plots)?) {
+            folder.write(&format!("{}.svg", plot.name), plot.svg.as_bytes())?;
+            folder.write(&format!("{}.png", plot.name), &pixels)?;
+        }
+        Ok(drawings)
+    }
+}
+
 /// Writes every file but the call records; what is to be said of them is returned.
 pub fn write_files(
     folder: &mut Folder,
@@ -106,13 +127,7 @@ pub fn write_files(
     }
     let workbook = making.has_workbook.then(|| workbook_of(found, &tables, making.language)).transpose()?;
     let warnings = write_workbook(folder, workbook)?;
-    let plots = |language| if making.has_plots { plots::all(found, language) } else { Ok(Vec::new()) };
-    let drawings = Drawings { english: plots(Language::En)?, chinese: plots(Language::Zh)? };
-    let plots = drawings.of(making.language);
-    for (plot, pixels) in plots.iter().zip(plots::pixels(plots)?) {
-        folder.write(&format!("{}.svg", plot.name), plot.svg.as_bytes())?;
-        folder.write(&format!("{}.png", plot.name), &pixels)?;
-    }
+    let drawings = making.draws(folder, |language| plots::all(found, language))?;
     if making.has_report {
         let page = Page {
             language: making.language,
@@ -123,6 +138,7 @@ pub fn write_files(
         folder.write(html::FILE, html::text(found, &page).as_bytes())?;
     }
     folder.write("run.json", json::record(found, making.file, making.started).as_bytes())?;
+    let plots = drawings.of(making.language);
     let contents =
         package::Contents { title: &found.scenario.title, tables: &tables, plots, files: folder.files() };
     let package = package::text(contents);

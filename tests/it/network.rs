@@ -1,14 +1,10 @@
 //! Several hotlines in one run, as users meet them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use crate::command::{Place, SMALL, repository};
-
-#[allow(dead_code, reason = "an example, of which only the texts are wanted")]
-#[path = "../../examples/national_year.rs"]
-mod national_year;
 
 const TWO: &str = "schema = 1\ntitle = \"two\"\n[run]\nreplications = 3\n\
     [hotlines.west]\nlabel = \"The West\"\nscenario = \"case.toml\"\n\
@@ -98,6 +94,44 @@ fn the_summary_has_a_row_a_hotline_and_the_formula_beside_it() {
 }
 
 #[test]
+fn what_is_said_of_each_is_as_if_every_hotline_said_it() {
+    let place = place("network-each");
+    let said = format!("{TWO}[each.calendar]\ndays = 2\n[each.agents.all]\nheads = 4 # assumed: two more\n");
+    place.write("each.toml", &said);
+    let run = |arguments: &str| json(&place, &format!("run {arguments} --json --quiet"));
+    let (by_table, by_set) =
+        (run("each.toml"), run("two.toml --set calendar.days=2 --set agents.all.heads=4"));
+    assert_eq!(by_table["hotlines"], by_set["hotlines"]);
+    assert_eq!(run("two.toml --set each.calendar.days=2 --set agents.all.heads=4")["total"], by_set["total"]);
+    // What is set has the last word, over all and over each.
+    let fewer = run("each.toml --set agents.all.heads=3");
+    assert_eq!(fewer["hotlines"], run("two.toml --set calendar.days=2 --set agents.all.heads=3")["hotlines"]);
+    let one = run("each.toml --set hotlines.east.agents.all.heads=3");
+    assert_eq!(one["hotlines"]["east"], fewer["hotlines"]["east"]);
+    assert_eq!(one["hotlines"]["west"], by_table["hotlines"]["west"]);
+    // Where it came from, and that it was assumed.
+    let explained = place.sim("explain each.toml hotlines.east.agents.all.heads");
+    assert!(explained.stdout.contains("each.toml:13"), "{}", explained.stdout);
+    assert!(place.read("out/each/run.json").contains("two more"), "what was assumed is on record");
+}
+
+#[test]
+fn what_is_wrong_in_each_is_said_once_and_where() {
+    let place = place("network-each-wrong");
+    place.write("each.toml", &format!("{TWO}[each.agents.all]\nhead = 4\n[each.run]\nseed = 3\n"));
+    let ran = place.sim("check each.toml");
+    assert_eq!(ran.code, Some(3));
+    assert!(ran.stderr.contains("run is nothing that all hotlines have"), "{}", ran.stderr);
+    assert_eq!(ran.stderr.matches("did you mean heads?").count(), 1, "{}", ran.stderr);
+    place.write("each.toml", &format!("{TWO}[each.calendar]\ndays = 2000000\n"));
+    let ran = place.sim("check each.toml");
+    assert_eq!(ran.stderr.matches("each.toml:11:8").count(), 1, "{}", ran.stderr);
+    place.write("case.toml", &format!("{SMALL}\n[each.calendar]\ndays = 2\n"));
+    let ran = place.sim("check case.toml");
+    assert!(ran.stderr.contains("each is of a network of hotlines"), "{}", ran.stderr);
+}
+
+#[test]
 fn what_a_network_cannot_do_is_said() {
     let place = place("network-cannot");
     let traced = place.sim("run two.toml --trace");
@@ -112,30 +146,102 @@ fn what_a_network_cannot_do_is_said() {
     assert!(place.names("out").is_empty());
 }
 
+/// The rows of the bulletin, by column.
+fn bulletin() -> Vec<BTreeMap<String, String>> {
+    let text = std::fs::read_to_string(repository("scenarios/data/hotlines-2014.csv")).expect("the data");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    reader.deserialize().map(|row| row.expect("a row")).collect()
+}
+
+/// Runs every hotline, and holds its totals, and their sum, against the printed ones: within 3 %, or where luck moves a
+/// total by more (some are a few hundred calls), no farther off than luck explains.
 #[test]
-fn the_national_year_is_what_the_example_makes_of_its_data() {
-    let csv = std::fs::read_to_string(repository("scenarios/data/hotlines-2014.csv")).expect("the data");
-    let files = national_year::files(&csv).expect("texts");
-    assert_eq!(files.len(), 32, "31 hotlines and their network");
-    for (path, text) in &files {
-        let committed = std::fs::read_to_string(repository(path)).unwrap_or_default();
-        assert!(committed == *text, "{path}: write it anew with cargo run --example national_year");
+fn every_hotline_is_on_its_reported_totals() {
+    const NEAR: f64 = 0.03;
+    const TOTALS: [(&str, &str); 4] = [
+        ("calls", "calls_2014"),
+        ("answered", "human_2014"),
+        ("ivr_served", "ivr_2014"),
+        ("abandoned", "abandoned_2014"),
+    ];
+    let place = Place::new("network-of-2014");
+    let ran =
+        place.sim_with(&["run", &repository("scenarios/network.toml"), "--json", "--quiet", "--no-plots"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let json: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    let mut hotlines = 0;
+    for row in bulletin().iter().filter(|row| !row["calls_2014"].is_empty()) {
+        let slug = row["slug"].as_str();
+        let of = if slug == "national" { &json["reported"] } else { &json["hotlines"][slug]["reported"] };
+        for (name, column) in TOTALS {
+            let number = |key: &str| of[name][key].as_f64();
+            let printed: f64 = row[column].parse().expect("a number");
+            assert_eq!(number("reported"), Some((printed * 1e4).round()), "{slug}: {name}");
+            if printed == 0.0 {
+                continue;
+            }
+            let [Some(off), Some(low), Some(high)] = ["difference_ratio", "ci_low", "ci_high"].map(number)
+            else {
+                panic!("{slug}: {name} has no interval: {of}");
+            };
+            let is_luck = low <= printed * 1e4 && printed * 1e4 <= high;
+            assert!(off.abs() <= NEAR || is_luck, "{slug}: {name} is off by {off}");
+        }
+        hotlines += 1;
     }
-    let folder = std::fs::read_dir(repository("scenarios/national-year")).expect("the folder");
-    assert_eq!(folder.count(), 32, "31 hotlines and base.toml");
+    assert_eq!(hotlines, 32, "31 hotlines and the nation");
+    let files = std::fs::read_dir(repository("scenarios/12333")).expect("the folder");
+    assert_eq!(files.count(), 32, "31 hotlines and base.toml");
 }
 
 #[test]
-fn a_day_of_the_national_year_fits_a_terminal() {
+fn a_hotline_alone_sees_the_days_that_it_has_in_the_network() {
+    let place = Place::new("network-alone");
+    let short = ["--set", "calendar.days=2", "--replications", "2", "--json", "--quiet", "--no-plots"];
+    let json = |file: &str, more: &[&str]| -> Value {
+        let ran = place.sim_with(&[&["run", &repository(file)][..], &short, more].concat());
+        assert!(ran.stderr.is_empty(), "{}", ran.stderr);
+        serde_json::from_str(&ran.stdout).expect("JSON")
+    };
+    let alone = json("scenarios/12333/hainan.toml", &["--set", "search.until=all", "--set", "search.to=2"]);
+    assert_eq!(alone["total"], json("scenarios/network.toml", &[])["hotlines"]["hainan"]["total"]);
+}
+
+#[test]
+fn a_day_of_the_network_fits_a_terminal() {
     let place = Place::new("national-day");
-    let ran =
-        place.sim_with(&["run", &repository("scenarios/national-year.toml"), "--set", "calendar.days=1"]);
+    let ran = place.sim_with(&["run", &repository("scenarios/network.toml"), "--set", "calendar.days=1"]);
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     let wide = ran.stdout.lines().filter(|line| line.trim_end().chars().count() > 100);
     assert_eq!(wide.collect::<Vec<_>>(), Vec::<&str>::new());
-    let total = place.csv("out/national-year/replications.csv");
-    let total = total.iter().find(|row| row["hotline"] == "total").expect("the sum");
-    let calls: f64 = total["calls_count"].parse().expect("a number");
-    // 78.391 M a year; a day's luck is ±460.
-    assert!((calls - 214_770.0).abs() < 3_000.0, "{calls}");
+    for plot in ["hotlines.png", "reported.svg"] {
+        assert!(place.path.join("out/network").join(plot).exists(), "{plot}");
+    }
+}
+
+#[test]
+fn a_run_takes_no_notice_of_the_bounds_of_a_calibration() {
+    let place = Place::new("network-bounds");
+    let file = repository("scenarios/12333/hainan.toml");
+    let few = "callers.public.arrivals.per_day=40";
+    let run = [
+        "run",
+        &file,
+        "--set",
+        few,
+        "--set",
+        "calendar.days=1",
+        "--replications",
+        "2",
+        "--set",
+        "search.to=1",
+    ];
+    assert_ne!(place.sim_with(&run).code, Some(3));
+    let ran = place.sim_with(&["calibrate", &file, "--set", few]);
+    assert_eq!(ran.code, Some(3));
+    assert!(
+        ran.stderr.contains("per_day is 40 as it stands, outside from = 191.8 and to = 527.4"),
+        "{}",
+        ran.stderr
+    );
 }

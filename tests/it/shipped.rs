@@ -6,7 +6,13 @@ use crate::command::{Place, repository};
 
 /// All scenario files that ship.
 pub fn scenarios() -> Vec<PathBuf> {
-    let folders = ["scenarios", "scenarios/examples", "scenarios/shanghai-variants"];
+    let folders = [
+        "scenarios",
+        "scenarios/examples",
+        "scenarios/shanghai-variants",
+        "scenarios/break-rules",
+        "scenarios/zhejiang-mobile",
+    ];
     let entries =
         folders.iter().flat_map(|folder| std::fs::read_dir(repository(folder)).expect(folder).flatten());
     let is_scenario = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "toml");
@@ -20,11 +26,7 @@ pub fn scenarios() -> Vec<PathBuf> {
 fn every_shipped_scenario_checks_without_a_problem() {
     let place = Place::new("shipped");
     for path in scenarios() {
-        // The national year has one replication for its length, which is warned of.
-        let replications =
-            if path.ends_with("national-year.toml") { &["--replications", "2"][..] } else { &[] };
-        let path = path.display().to_string();
-        let ran = place.sim_with(&[&["check", path.as_str()][..], replications].concat());
+        let ran = place.sim_with(&["check", &path.display().to_string()]);
         assert_eq!(ran.code, Some(0), "{}", ran.stderr);
         assert!(ran.stdout.contains("no problems"), "{}", ran.stdout);
     }
@@ -272,11 +274,10 @@ fn every_command_of_the_readme_works() {
     let place = Place::new("readme-commands");
     std::fs::create_dir_all(place.path.join("scenarios")).expect("the build folder can be written");
     // The search of Shanghai is run by CI; here a few weeks must do.
-    std::fs::create_dir_all(place.path.join("scenarios/national-year"))
-        .expect("the build folder can be written");
-    let hotlines = std::fs::read_dir(repository("scenarios/national-year")).expect("hotlines").flatten();
-    let hotlines = hotlines.map(|entry| format!("national-year/{}", entry.file_name().to_string_lossy()));
-    let names = ["starter.toml", "shanghai.toml", "national-year.toml"].map(str::to_owned);
+    std::fs::create_dir_all(place.path.join("scenarios/12333")).expect("the build folder can be written");
+    let hotlines = std::fs::read_dir(repository("scenarios/12333")).expect("hotlines").flatten();
+    let hotlines = hotlines.map(|entry| format!("12333/{}", entry.file_name().to_string_lossy()));
+    let names = ["starter.toml", "shanghai.toml", "network.toml"].map(str::to_owned);
     for name in names.into_iter().chain(hotlines) {
         let path = format!("scenarios/{name}");
         place.write(&path, &std::fs::read_to_string(repository(&path)).expect("a scenario"));
@@ -289,7 +290,8 @@ fn every_command_of_the_readme_works() {
     let commands: Vec<&str> = inline.chain(blocks).filter(|command| command.contains("scenarios/")).collect();
     assert!(commands.len() >= 8, "{commands:?}");
     for command in commands {
-        let few = if command.contains("shanghai") { " --replications 4" } else { "" };
+        let is_long = command.contains("shanghai") || command.contains("network");
+        let few = if is_long { " --replications 2" } else { "" };
         let ran = place.sim(&format!("{command}{few}"));
         assert_eq!(ran.code, Some(0), "sim {command}:\n{}", ran.stderr);
     }

@@ -9,7 +9,8 @@ use acd_study::{
 };
 use serde_json::{Map, Value, json};
 
-use super::html::{self, Drawings, Page};
+use super::html::{self, Page};
+use super::plots;
 use super::summary::{
     changes, flow_sentences, joined, partial, place_of_files, scaled, shown, table, wrapped,
 };
@@ -39,7 +40,7 @@ pub struct Part {
     rows: [Vec<u8>; FORMS.len()],
     /// The same object as of a single run.
     json: Value,
-    total: Vec<Estimate>,
+    pub total: Vec<Estimate>,
     besides: Besides,
     pub goals: Vec<Goal>,
     pub comparisons: Vec<Comparison>,
@@ -115,8 +116,8 @@ pub fn write_files(
     };
     let workbook = workbook.map(|workbook| workbook.finish(&about)).transpose()?;
     let warnings = write_workbook(folder, workbook)?;
+    let drawings = making.draws(folder, |language| plots::of_network(found, language))?;
     if making.has_report {
-        let drawings = Drawings::default();
         let page = Page {
             language: making.language,
             command: &making.command,
@@ -126,8 +127,9 @@ pub fn write_files(
         folder.write(html::FILE, html::network::text(found, &page).as_bytes())?;
     }
     folder.write("run.json", record(found, making.file, making.started).as_bytes())?;
+    let plots = drawings.of(making.language);
     let contents =
-        package::Contents { title: &found.network.title, tables: &tables, plots: &[], files: folder.files() };
+        package::Contents { title: &found.network.title, tables: &tables, plots, files: folder.files() };
     let package = package::text(contents);
     folder.write(PACKAGE, package.as_bytes())?;
     Ok(warnings)

@@ -10,6 +10,7 @@ mod canvas;
 mod crossed;
 pub mod differences;
 mod floor;
+mod hotlines;
 mod hours;
 mod levels;
 pub mod map;
@@ -28,6 +29,7 @@ use std::thread;
 use canvas::{Drawing, Drawn};
 use resvg::{tiny_skia, usvg};
 
+use super::network::FoundNetwork;
 use super::{Found, Language};
 use crate::exit::Failure;
 
@@ -58,62 +60,83 @@ pub struct Spot {
 }
 
 /// A plot there may be: name, English and Chinese meaning, and who draws it.
-type Form = (&'static str, &'static str, &'static str, fn(&Found<'_>, Language) -> Drawn<Option<Drawing>>);
+type Form<F> = (&'static str, &'static str, &'static str, fn(&F, Language) -> Drawn<Option<Drawing>>);
 
-/// All plots, in the order in which a reader wants them.
-const FORMS: [Form; 8] = [
-    (
-        "service_level",
-        "service level by time of day with its 95 % interval and the goal, and the calls",
-        "各时段接通率及其 95% 置信区间、目标与电话量",
-        levels::draw,
-    ),
-    (
-        "calls",
-        "what became of the offered calls by time of day: answered, abandoned, blocked, dropped",
-        "各时段人工请求的去向：接听、放弃、占线、下班挂断",
-        calls::draw,
-    ),
-    (
-        "waits",
-        "how long callers waited who were answered, and those who gave up, as shares of both, with the goal's time",
-        "人工接听与放弃来电的等待时间分布及目标时限",
-        waits::draw,
-    ),
-    (
-        "floor",
-        "what the agents do by time of day: talking, in wrap-up, available, on a break, at a meal; overtime",
-        "各时段咨询员状态：通话、话后处理、空闲、小休、用餐，以及加班",
-        floor::draw,
-    ),
-    (
-        "breaks",
-        "shifts by their break time out of the pool, and the budget",
-        "各班次小休时间的分布与小休额度",
-        breaks::draw,
-    ),
-    ("heat_map", "service level by weekday and time of day", "各星期各时段的接通率", week::draw),
-    (
-        "sweep",
-        "what the goals came to at each value, with intervals, target, verdicts and the least value that meets them",
-        "各取值下目标的完成情况：置信区间、目标、判定与全部达标的最小值",
-        values::draw,
-    ),
-    (
-        "reported",
-        "how far simulated totals are from the reported ones, with 95 % intervals",
-        "模拟总量与公布总量之差及其 95% 置信区间",
-        reported::draw,
-    ),
-];
-
-/// All plots of what was found; one that has nothing to show is left out.
+/// All plots of what was found, in the order in which a reader wants them; one that has nothing to show is left out.
 pub fn all(found: &Found<'_>, language: Language) -> Result<Vec<Plot>, Failure> {
+    let forms: [Form<Found<'_>>; 8] = [
+        (
+            "service_level",
+            "service level by time of day with its 95 % interval and the goal, and the calls",
+            "各时段接通率及其 95% 置信区间、目标与电话量",
+            levels::draw,
+        ),
+        (
+            "calls",
+            "what became of the offered calls by time of day: answered, abandoned, blocked, dropped",
+            "各时段人工请求的去向：接听、放弃、占线、下班挂断",
+            calls::draw,
+        ),
+        (
+            "waits",
+            "how long callers waited who were answered, and those who gave up, as shares of both, with the goal's time",
+            "人工接听与放弃来电的等待时间分布及目标时限",
+            waits::draw,
+        ),
+        (
+            "floor",
+            "what the agents do by time of day: talking, in wrap-up, available, on a break, at a meal; overtime",
+            "各时段咨询员状态：通话、话后处理、空闲、小休、用餐，以及加班",
+            floor::draw,
+        ),
+        (
+            "breaks",
+            "shifts by their break time out of the pool, and the budget",
+            "各班次小休时间的分布与小休额度",
+            breaks::draw,
+        ),
+        ("heat_map", "service level by weekday and time of day", "各星期各时段的接通率", week::draw),
+        (
+            "sweep",
+            "what the goals came to at each value, with intervals, target, verdicts and the least value that meets them",
+            "各取值下目标的完成情况：置信区间、目标、判定与全部达标的最小值",
+            values::draw,
+        ),
+        (
+            "reported",
+            "how far simulated totals are from the reported ones, with 95 % intervals",
+            "模拟总量与公布总量之差及其 95% 置信区间",
+            reported::draw,
+        ),
+    ];
+    drawn(&forms, found, language)
+}
+
+/// The same of several hotlines.
+pub fn of_network(found: &FoundNetwork<'_>, language: Language) -> Result<Vec<Plot>, Failure> {
+    let forms: [Form<FoundNetwork<'_>>; 2] = [
+        (
+            "hotlines",
+            "service level of each hotline with its 95 % interval, its goal and its verdict",
+            "各条热线的接通率及其 95% 置信区间、目标与判定",
+            hotlines::draw,
+        ),
+        (
+            "reported",
+            "how far simulated totals of all hotlines are from the reported ones, with 95 % intervals",
+            "全部热线的模拟总量与公布总量之差及其 95% 置信区间",
+            reported::draw_of_network,
+        ),
+    ];
+    drawn(&forms, found, language)
+}
+
+fn drawn<F>(forms: &[Form<F>], found: &F, language: Language) -> Result<Vec<Plot>, Failure> {
     let mut plots = Vec::new();
-    for (name, english, chinese, draw) in FORMS {
+    for (name, english, chinese, draw) in forms {
         let drawing =
             draw(found, language).map_err(|error| Failure::io(format!("the plot {name}"), error))?;
-        let meaning = language.pick(english, chinese);
+        let meaning = language.pick(*english, *chinese);
         plots.extend(drawing.map(|drawing| Plot { name, meaning, svg: drawing.svg, spots: drawing.spots }));
     }
     Ok(plots)

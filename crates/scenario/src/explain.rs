@@ -16,7 +16,7 @@ use crate::lower::LeftOut;
 use crate::merge::{Overridden, Tree};
 use crate::network::{self, Loaded, Network, load_any};
 use crate::source::{Place, Sources, Texts};
-use crate::{Failure, Scenario, Set, Surroundings, gather, key, notes};
+use crate::{Failure, Scenario, Set, Surroundings, key, notes};
 
 /// A value and where it came from.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,18 +73,18 @@ pub fn explain(path: &Path, sets: &[String], around: &Surroundings<'_>) -> Resul
     let loaded = load_any(path, sets, around)?;
     let sets: Vec<Set> = sets.iter().map(|set| Set::typed(set)).collect();
     match &loaded {
-        Loaded::One(scenario) => explain_one(path, &sets, scenario, around),
+        Loaded::One(scenario) => explain_one((path, None), &sets, scenario, around),
         Loaded::Network(network) => explain_network(path, &sets, network, around),
     }
 }
 
 fn explain_one(
-    path: &Path,
+    (path, network): (&Path, Option<&Path>),
     sets: &[Set],
     scenario: &Scenario,
     around: &Surroundings<'_>,
 ) -> Result<Vec<Explained>, Failure> {
-    let mut all = explain_file(path, sets, &scenario.left_out, around)?;
+    let mut all = explain_file((path, network), sets, &scenario.left_out, around)?;
     all.extend(derived::of(scenario));
     Ok(all)
 }
@@ -99,7 +99,7 @@ fn explain_network(
 ) -> Result<Vec<Explained>, Failure> {
     let own = |set: &&Set| network::is_own(set) && network::of_one(set).is_none();
     let own_sets: Vec<Set> = sets.iter().filter(own).cloned().collect();
-    let mut all = explain_file(path, &own_sets, &network.left_out, around)?;
+    let mut all = explain_file((path, None), &own_sets, &network.left_out, around)?;
     for hotline in &network.hotlines {
         let sets: Vec<Set> = sets.iter().filter_map(|set| network::for_hotline(set, &hotline.name)).collect();
         let table = key::inside("hotlines", &hotline.name);
@@ -115,7 +115,7 @@ fn explain_network(
             let table = explained.key.split('.').next().unwrap_or_default();
             !["run", "search"].contains(&table)
         };
-        let inner = explain_one(&hotline.file, &sets, &hotline.scenario, around)?;
+        let inner = explain_one((&hotline.file, Some(path)), &sets, &hotline.scenario, around)?;
         all.extend(inner.into_iter().filter(holds).map(|mut explained| {
             explained.key = format!("{table}.{}", explained.key);
             for replaced in &mut explained.replaced {
@@ -129,13 +129,13 @@ fn explain_network(
 
 /// The values of a file with all that it extends and the `--set`s, each default behind its table.
 fn explain_file(
-    path: &Path,
+    (path, network): (&Path, Option<&Path>),
     sets: &[Set],
     left_out: &[LeftOut],
     around: &Surroundings<'_>,
 ) -> Result<Vec<Explained>, Failure> {
     let texts = Texts::default();
-    let mut gathered = gather(path, sets, around, &texts)?;
+    let mut gathered = network::gather_in(network, path, sets, around, &texts)?;
     sets.iter().for_each(|set| gathered.set(set));
     let mut all = Vec::new();
     leaves(&gathered.tree, "", &gathered.sources, &mut all);

@@ -69,6 +69,8 @@ tables! {
         calibrate: Maybe<CalibrateTable>,
         /// Several hotlines in one run, by name.
         hotlines: Named<HotlineTable>,
+        /// What all of these hotlines have otherwise than their own files say: a part of a scenario.
+        each: Maybe<Box<File>>,
         /// Limits that this scenario raises.
         limits: Maybe<LimitsTable>,
     }

@@ -31,7 +31,7 @@ pub use lower::{
     ActsOn, Asked, Calibration, EventTerms, Formula, GroupTerms, LeftOut, PoolTerms, Precision, QueueTerms,
     Reported, RunPlan, Scenario, Search, Stopping, Unknown, WITHIN_DEFAULT_S, Watched,
 };
-pub use network::{Hotline, Loaded, Network, load_any};
+pub use network::{Hotline, Loaded, Network, load_any, seed_of};
 pub use notes::Assumption;
 use problem::Problems;
 pub use problem::{Invalid, Style, Warning, nearest, printable};

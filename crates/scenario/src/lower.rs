@@ -209,6 +209,10 @@ fn check_head(file: &File, desk: &mut Desk<'_>) {
         let help = "run the network itself, or name one hotline's own file";
         desk.problem("a network of hotlines stands where a single hotline is wanted", &place, help);
     }
+    if let Some((_, place)) = inside(&file.each) {
+        let help = "a scenario says of itself what it is: move what stands in it one level up";
+        desk.problem("each is of a network of hotlines", &place, help);
+    }
     check_names(&file.callers, desk);
     check_names(&file.ivr, desk);
     check_names(&file.queues, desk);

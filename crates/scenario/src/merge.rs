@@ -162,6 +162,20 @@ impl<'t> Gathered<'t> {
         Ok((base, bytes))
     }
 
+    /// Merges one table of another file over this one, as if it were a scenario that extends it.
+    ///
+    /// # Errors
+    ///
+    /// That file can't be read.
+    pub(crate) fn overlay(&mut self, path: &Path, table: &str, read: &Reader<'_>) -> Result<(), Unreadable> {
+        let bytes = read(path).map_err(|error| Unreadable { path: path.to_owned(), error })?;
+        let mut tree = self.file(path, bytes, read, &mut Vec::new());
+        if let Some(DeValue::Table(over)) = tree.remove(table).map(Spanned::into_inner) {
+            Merge::new(Keeps::Nothing, &mut self.replaced).merge(&mut self.tree, over);
+        }
+        Ok(())
+    }
+
     /// Parses a text; syntax errors are noted and what could be read is returned.
     fn parse(&mut self, text: String, base: usize) -> Tree<'t> {
         let text = self.texts.keep(text);

@@ -2,7 +2,8 @@
 //!
 //! The network says how often it runs and under which luck; what its hotlines say about that themselves holds only
 //! when they run alone. A hotline's seed is made from the network's and the hotline's name: hotlines that use the
-//! same names inside still have callers of their own, and one more disturbs no other.
+//! same names inside still have callers of their own, and one more disturbs no other. What `[each]` says is merged
+//! over every hotline's file, as if that extended it, before the `--set`s.
 
 use std::path::{Path, PathBuf};
 
@@ -57,7 +58,10 @@ pub struct Hotline {
 }
 
 /// Keys that are the network's; any other that is set on the command line is set in every hotline.
-const OWN_KEYS: [&str; 7] = ["schema", "title", "run", "reported", "hotlines", "extends", "omit"];
+const OWN_KEYS: [&str; 8] = ["schema", "title", "run", "reported", "hotlines", "each", "extends", "omit"];
+
+/// What all hotlines have otherwise than their files say.
+const EACH: &str = "each";
 
 /// Limits are raised in the network and in its hotlines.
 const LIMITS: &str = "limits";
@@ -98,13 +102,15 @@ fn load_network(
         }
     }
     let Gathered { mut sources, tree, mut problems, is_whole, .. } = gathered;
+    // What is wrong with its syntax is told once, not by every hotline.
+    let network = (problems.is_empty() && tree.contains_key(EACH)).then_some(path);
     let parsed = parse::parse(&tree, is_whole, &sources, &mut problems);
     let (head, mut doubts) =
         lower::lower_network(path, (&parsed, is_whole), &mut sources, &mut problems, around);
     let (mut hotlines, mut invalid) = (Vec::new(), Vec::new());
     for entry in head.hotlines {
         let sets: Vec<Set> = sets.iter().filter_map(|set| for_hotline(set, &entry.name)).collect();
-        match load_hotline(&entry, &sets, around) {
+        match load_hotline(&entry, network, &sets, around) {
             Ok(scenario) => hotlines.push(in_network(entry, scenario, &head.run)),
             Err(Failure::Invalid(one)) => invalid.push(one),
             Err(Failure::Unreadable(one)) => problems.push(unreadable(&one.path, &one.error, &entry.place)),
@@ -151,10 +157,30 @@ fn notes_no_hotline(gathered: &mut Gathered<'_>, Set { typed, set }: &Set, name:
     gathered.problems.push(problem);
 }
 
+/// A file with what the network says of each of its hotlines, if it is one.
+pub(crate) fn gather_in<'t>(
+    network: Option<&Path>,
+    path: &Path,
+    sets: &[Set],
+    around: &Surroundings<'_>,
+    texts: &'t Texts,
+) -> Result<Gathered<'t>, Failure> {
+    let mut gathered = gather(path, sets, around, texts)?;
+    if let Some(network) = network {
+        gathered.overlay(network, EACH, around.read).map_err(Failure::Unreadable)?;
+    }
+    Ok(gathered)
+}
+
 /// The scenario of a hotline's file.
-fn load_hotline(entry: &HotlineEntry, sets: &[Set], around: &Surroundings<'_>) -> Result<Scenario, Failure> {
+fn load_hotline(
+    entry: &HotlineEntry,
+    network: Option<&Path>,
+    sets: &[Set],
+    around: &Surroundings<'_>,
+) -> Result<Scenario, Failure> {
     let texts = Texts::default();
-    let mut gathered = gather(&entry.path, sets, around, &texts)?;
+    let mut gathered = gather_in(network, &entry.path, sets, around, &texts)?;
     if let Some((key, _)) = gathered.tree.get_key_value("hotlines") {
         let title = format!("{} is a network of hotlines itself", entry.path.display());
         let help = "name its hotlines one by one, each with its own file";
@@ -207,14 +233,16 @@ pub(crate) fn of_one(set: &Set) -> Option<(&str, &str)> {
 /// What a `--set` of the network sets in a hotline, if anything.
 pub(crate) fn for_hotline(set: &Set, name: &str) -> Option<Set> {
     let is_for_all = table_of(set) == LIMITS || !is_own(set);
+    let of_each = || set.set.trim_start().strip_prefix(EACH)?.trim_start().strip_prefix('.');
     let of_this = || of_one(set).filter(|(other, _)| *other == name).map(|(_, inner)| inner);
-    let inner = if is_for_all { &set.set } else { of_this()? }.to_owned();
+    let inner = if is_for_all { &set.set } else { of_each().or_else(of_this)? }.to_owned();
     Some(Set { typed: set.typed.clone(), set: inner })
 }
 
 /// A hotline's seed, by its name: FNV-1a over both, scrambled as SplitMix64 does, and no longer than the whole
-/// numbers that every reader of JSON knows. Part of every result: never change it.
-fn seed_of(seed: u64, name: &str) -> u64 {
+/// numbers that every reader of JSON knows. Under it the hotline's own file says the same. Part of every result: never
+/// change it.
+pub fn seed_of(seed: u64, name: &str) -> u64 {
     let bytes = seed.to_le_bytes().into_iter().chain(name.bytes());
     let hash = bytes.fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
@@ -243,6 +271,7 @@ mod tests {
         assert_eq!(inner("hotlines.\"a b\".floor.seats=3", "a b").as_deref(), Some("floor.seats=3"));
         assert_eq!(inner("hotlines.ab.floor.seats=3", "a"), None);
         assert_eq!(inner("calendar.days=2", "a").as_deref(), Some("calendar.days=2"));
+        assert_eq!(inner("each.calendar.days=2", "a").as_deref(), Some("calendar.days=2"));
         assert_eq!(inner("hotlines.a.label=x", "a"), None, "that is the network's own key");
     }
 }

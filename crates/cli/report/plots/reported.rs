@@ -5,18 +5,27 @@ use acd_study::{Comparison, comparisons};
 use super::canvas::{Drawing, Drawn};
 use super::differences::{self, Row};
 use super::phrases::with_ends;
+use crate::report::network::FoundNetwork;
 use crate::report::words::{count, printable_line, signed_percent};
 use crate::report::{Found, Language};
 
 /// Draws the plot; none without `[reported]`.
 pub fn draw(found: &Found<'_>, language: Language) -> Drawn<Option<Drawing>> {
-    let comparisons = comparisons(found.scenario, found.outcome);
+    of(&found.scenario.title, &comparisons(found.scenario, found.outcome), language)
+}
+
+/// The same of the sum of several hotlines.
+pub fn draw_of_network(found: &FoundNetwork<'_>, language: Language) -> Drawn<Option<Drawing>> {
+    of(&found.network.title, &found.comparisons(), language)
+}
+
+fn of(title: &str, comparisons: &[Comparison], language: Language) -> Drawn<Option<Drawing>> {
     let rows: Vec<Row> = comparisons.iter().filter_map(|comparison| row(comparison, language)).collect();
     let shows = language.pick(
         "How far simulated totals are from the reported ones, with 95 % intervals of the simulated",
         "模拟总量与公布总量之差，含模拟值的 95% 置信区间",
     );
-    differences::draw(&printable_line(&found.scenario.title), shows, &rows, language)
+    differences::draw(&printable_line(title), shows, &rows, language)
 }
 
 fn row(comparison: &Comparison, language: Language) -> Option<Row> {

@@ -43,6 +43,13 @@ pub struct Unknown {
     pub against: Option<(String, Amount)>,
 }
 
+impl Unknown {
+    /// Whether the value, as it stands, lies between its bounds: there the search begins.
+    pub fn is_within(&self) -> bool {
+        (self.from.value..=self.to.value).contains(&self.base.value)
+    }
+}
+
 impl Calibration {
     /// What values of the unknowns set in the scenario, as `key.path=VALUE`.
     pub fn sets(&self, values: &[f64]) -> Vec<String> {
@@ -100,6 +107,10 @@ pub(super) fn lower(
 
 /// At its bounds no share that gets less as others get more may get below 0, or above all.
 fn check_room(unknowns: &[Unknown], spot: &Spot, desk: &mut Desk<'_>) {
+    // A value outside its bounds was set for a run, which takes no notice of them.
+    if unknowns.iter().any(|unknown| !unknown.is_within()) {
+        return;
+    }
     for (place, unknown) in unknowns.iter().enumerate() {
         let Some((key, base)) = &unknown.against else { continue };
         let is_same = |other: &&Unknown| other.against.as_ref().is_some_and(|(known, _)| known == key);
@@ -178,15 +189,6 @@ fn unknown(
     check_measures(key, (base, from, to), desk)?;
     if to.value <= from.value {
         desk.problem("`to` is not above `from`", &at_most.span(), "write the least value as `from`");
-        return None;
-    }
-    if !(from.value..=to.value).contains(&base.value) {
-        let title = format!("{} is {} as it stands, outside from and to", trimmed(key), base.in_toml());
-        desk.problem(
-            title,
-            &key.span(),
-            "widen the bounds, or change the value: it is where the search begins",
-        );
         return None;
     }
     if let Some((other, opposed)) = against.as_ref().filter(|(_, opposed)| opposed.measure != Measure::Ratio)

@@ -76,6 +76,10 @@ fn unreached(file: &File, design: &Design, desk: &mut Desk<'_>) {
 /// Opening hours in which nobody is on duty who answers a queue.
 fn uncovered(file: &File, design: &Design, desk: &mut Desk<'_>) {
     for (index, (name, _)) in file.queues.iter().enumerate() {
+        // By overflow others answer it, sooner or later.
+        if !design.queues[index].overflow.is_empty() {
+            continue;
+        }
         let answering = design.groups.iter().filter(|group| group.answers.contains(&QueueId::from(index)));
         let mut duties: Vec<(Time, Time)> = answering.flat_map(|group| duties_of(&group.staffing)).collect();
         duties.sort_unstable();

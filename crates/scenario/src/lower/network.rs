@@ -42,6 +42,7 @@ pub(crate) fn lower(
     let file = &parsed.file;
     check_version(file, &mut desk);
     check_strangers(file, &mut desk);
+    check_each(file, &mut desk);
     let title = title(file, path, &mut desk);
     let run = plan::run_plan(file, &mut desk);
     let reported = terms::reported(file, &mut desk);
@@ -70,13 +71,42 @@ fn check_strangers(file: &File, desk: &mut Desk<'_>) {
     for (name, place) in strangers {
         if let Some(place) = place {
             let title = format!("a network of hotlines has no {name} of its own");
-            let help = format!("move [{name}] to the file of the hotline that it belongs to");
+            let help = format!(
+                "move [{name}] to the file of the hotline that it belongs to, or write [each.{name}] for all"
+            );
             desk.problem(title, &place, help);
         }
     }
     if let Some(place) = of(&file.search) {
         let help = "search in the file of one hotline, and run that";
         desk.problem("a network of hotlines can't be searched", &place, help);
+    }
+}
+
+/// What is said of each hotline is about its centre; the rest the network says itself.
+fn check_each(file: &File, desk: &mut Desk<'_>) {
+    let Some((each, _)) = inside(&file.each) else { return };
+    fn of<T>(table: &Option<At<T>>) -> Option<Place> {
+        table.as_ref().map(At::span)
+    }
+    let strangers = [
+        ("schema", of(&each.schema)),
+        ("title", of(&each.title)),
+        ("run", of(&each.run)),
+        ("search", of(&each.search)),
+        ("reported", of(&each.reported)),
+        ("calibrate", of(&each.calibrate)),
+        ("hotlines", each.hotlines.places().next()),
+        ("each", of(&each.each)),
+        ("limits", of(&each.limits)),
+    ];
+    for (name, place) in strangers {
+        if let Some(place) = place {
+            let title = format!("{name} is nothing that all hotlines have");
+            let help = "write here what changes in every centre, as calendar.days = 7; title, run, reported and limits \
+                        are the network's own";
+            desk.problem(title, &place, help);
+        }
     }
 }
 

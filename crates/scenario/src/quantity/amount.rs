@@ -35,7 +35,7 @@ impl Amount {
     }
 
     /// As it stands in a scenario.
-    pub(crate) fn in_toml(self) -> String {
+    pub fn in_toml(self) -> String {
         match self.measure {
             Measure::Plain => self.value.to_string(),
             Measure::Ratio => format!("\"{}%\"", rounded(self.value * 100.0)),
