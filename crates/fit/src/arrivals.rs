@@ -8,7 +8,7 @@
 //! degrees of freedom (the method of moments of Paule and Mandel 1982), its interval the cvs at which it is as large as
 //! the quantiles of chi-square.
 
-use statrs::distribution::{ChiSquared, ContinuousCDF, FisherSnedecor, StudentsT};
+use statrs::distribution::{ChiSquared, ContinuousCDF, DiscreteCDF, FisherSnedecor, NegativeBinomial, StudentsT};
 
 use crate::calendar::Calendar;
 use crate::fitting::Estimate;
@@ -54,6 +54,21 @@ pub struct Arrivals {
     pub profile: Vec<Estimate>,
     /// Whether one profile does for all days.
     pub goodness: Option<Goodness>,
+    /// The calls of each open day by interval, divided by the weekday's factor; none where the day is closed.
+    pub counts: Vec<Vec<Option<f64>>>,
+}
+
+impl Arrivals {
+    /// Expected calls of an interval of a mean day, and where those of 95 % of days should lie.
+    pub fn band(&self, slot: usize) -> (f64, f64, f64) {
+        let mean = self.profile[slot].value * self.per_day.value;
+        let cv = self.busyness.map_or(0.0, |busyness| busyness.cv.value);
+        // A Poisson count whose rate has a gamma factor is negative binomial.
+        let size = (cv * cv).max(1e-6).recip();
+        let counts = NegativeBinomial::new(size, size / (size + mean.max(1e-9)));
+        let end = |share: f64| counts.as_ref().map_or(mean, |counts| counts.inverse_cdf(share) as f64);
+        (mean, end(0.025), end(0.975))
+    }
 }
 
 /// Counts of first calls: a row an open day, an entry an interval of the widest hours.
@@ -91,6 +106,13 @@ pub fn arrivals<'a>(log: &Log, calls: impl Iterator<Item = &'a Call>, calendar: 
     let cv = busyness.map_or(0.0, |busyness| busyness.cv.value);
     let freedom = counts.days.len().saturating_sub(means) as f64;
     let per_day = per_day(&totals, groups.as_ref(), cv, freedom);
+    let factor = |day: &DayCounts| if groups.is_some() { expected(day) / per_day.value } else { 1.0 };
+    let on_mean_day = |day: &DayCounts| {
+        let is_open = |slot: usize| (day.open.0..day.open.1).contains(&slot);
+        let count = |(slot, count): (usize, &f64)| is_open(slot).then(|| count / factor(day).max(1e-9));
+        day.counts.iter().enumerate().map(count).collect()
+    };
+    let by_day = counts.days.iter().map(on_mean_day).collect();
     let weekday = groups.map(|groups| factors(&groups, cv, quantile_of_student(freedom)));
     let shares = shares(&counts);
     let goodness = one_profile(&counts, &shares);
@@ -108,6 +130,7 @@ pub fn arrivals<'a>(log: &Log, calls: impl Iterator<Item = &'a Call>, calendar: 
         from: counts.from,
         profile: profile.collect(),
         goodness,
+        counts: by_day,
     })
 }
 

@@ -39,6 +39,7 @@ pub mod redials;
 pub mod sample;
 mod scenario;
 pub mod table;
+pub mod validation;
 pub mod staff;
 
 use arrivals::Arrivals;

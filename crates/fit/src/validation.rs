@@ -1,0 +1,462 @@
+//! A simulated scenario held against the log of its centre: how often the log lies where the simulation says it should.
+//!
+//! For each queue, interval and metric the band is from the 2.5 to the 97.5 % quantile over replications: where a single
+//! day should lie, not where their mean does. With 199 replications the ends are the 5th value from below and from above,
+//! and a day of the same centre lies inside with exactly 95 %.
+//!
+//! Intervals hang together: a busy day is busy in all of them. So how much the share inside may differ from 95 % can't
+//! be had from a binomial distribution. Each replication is held against all others in the same way as the log is; what
+//! comes out is how shares vary when the scenario is right, and the same for how far the log lies up or down, and for
+//! the largest difference of all. That gives p-values which allow for everything that hangs together.
+
+/// The share that a band holds.
+const HELD: f64 = 0.95;
+/// Fewer replications with a value give no band.
+const VALUES_AT_LEAST: usize = 19;
+/// An overall difference that luck makes less often is a misfit.
+const LUCK: f64 = 0.05;
+
+/// What is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Measure {
+    /// Calls offered.
+    Offered,
+    /// Calls answered.
+    Answered,
+    /// Calls given up.
+    Abandoned,
+    /// Answered in time, of all offered.
+    ServiceLevel,
+    /// Mean wait of all offered.
+    Wait,
+}
+
+/// All of them.
+pub const MEASURES: [Measure; 5] =
+    [Measure::Offered, Measure::Answered, Measure::Abandoned, Measure::ServiceLevel, Measure::Wait];
+
+impl Measure {
+    /// Its name in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Measure::Offered => "offered_count",
+            Measure::Answered => "answered_count",
+            Measure::Abandoned => "abandoned_count",
+            Measure::ServiceLevel => "service_level_ratio",
+            Measure::Wait => "wait_mean_s",
+        }
+    }
+
+    /// Its value; none where nothing was offered to have one of.
+    pub fn of(self, cell: &Cell) -> Option<f64> {
+        let offered = f64::from(cell.offered);
+        let a_call = |sum: f64| (cell.offered > 0).then(|| sum / offered);
+        match self {
+            Measure::Offered => Some(offered),
+            Measure::Answered => Some(cell.answered.into()),
+            Measure::Abandoned => Some(cell.abandoned.into()),
+            Measure::ServiceLevel => a_call(cell.within.into()),
+            Measure::Wait => a_call(cell.wait_s),
+        }
+    }
+}
+
+/// Which intervals there are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    /// How long in time is, for each queue, in seconds.
+    pub within_s: Vec<f64>,
+    /// Days of the stretch.
+    pub days: usize,
+    /// Length of an interval.
+    pub interval_s: f64,
+    /// What arrives earlier is not counted.
+    pub from_s: f64,
+}
+
+/// How a call ended that was offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// An agent answered.
+    Answered,
+    /// The caller gave up.
+    Abandoned,
+    /// Anything else.
+    Otherwise,
+}
+
+/// What happened in an interval of a queue.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Cell {
+    offered: u32,
+    answered: u32,
+    abandoned: u32,
+    within: u32,
+    wait_s: f64,
+}
+
+impl Cell {
+    fn add(&mut self, other: &Cell) {
+        self.offered += other.offered;
+        self.answered += other.answered;
+        self.abandoned += other.abandoned;
+        self.within += other.within;
+        self.wait_s += other.wait_s;
+    }
+}
+
+/// What happened in each interval of each queue: queue by queue, the intervals of the stretch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tally {
+    cells: Vec<Cell>,
+}
+
+impl Frame {
+    /// Intervals of a day.
+    pub fn per_day(&self) -> usize {
+        (86_400.0 / self.interval_s).round() as usize
+    }
+
+    /// Intervals of the stretch.
+    pub fn slots(&self) -> usize {
+        self.days * self.per_day()
+    }
+
+    /// Nothing yet.
+    pub fn tally(&self) -> Tally {
+        Tally { cells: vec![Cell::default(); self.within_s.len() * self.slots()] }
+    }
+}
+
+impl Tally {
+    /// Counts an offered call: when, how long it waited, how it ended.
+    pub fn add(&mut self, frame: &Frame, (queue, arrived_s): (usize, f64), (offered_s, wait_s): (f64, f64), ended: Ended) {
+        let slot = (offered_s / frame.interval_s) as usize;
+        if slot >= frame.slots() || arrived_s < frame.from_s {
+            return;
+        }
+        let is_answered = ended == Ended::Answered;
+        self.cells[queue * frame.slots() + slot].add(&Cell {
+            offered: 1,
+            answered: is_answered.into(),
+            abandoned: (ended == Ended::Abandoned).into(),
+            within: (is_answered && wait_s <= frame.within_s[queue]).into(),
+            wait_s,
+        });
+    }
+
+    fn sum<'a>(cells: impl Iterator<Item = &'a Cell>) -> Cell {
+        cells.fold(Cell::default(), |mut sum, cell| {
+            sum.add(cell);
+            sum
+        })
+    }
+
+    /// All queues in one interval of the day, over all days.
+    fn of_day(&self, frame: &Frame, slot: usize) -> Cell {
+        Tally::sum(self.cells.iter().enumerate().filter(|(place, _)| place % frame.per_day() == slot).map(|(_, cell)| cell))
+    }
+}
+
+/// The log's value where the simulation should have it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Held {
+    /// In the log.
+    pub actual: Option<f64>,
+    /// Mean of the replications.
+    pub mean: f64,
+    /// Ends of the band.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+}
+
+impl Held {
+    /// Whether it lies in the band; nothing where the log has no value.
+    pub fn is_inside(&self) -> Option<bool> {
+        // Sums of the same numbers in another order may differ in their last digit.
+        let slack = 1e-9 * self.high.abs().max(1.0);
+        self.actual.map(|actual| actual >= self.low - slack && actual <= self.high + slack)
+    }
+}
+
+/// A metric of all intervals of all queues.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    /// Which.
+    pub measure: Measure,
+    /// Over the whole stretch, all queues together.
+    pub whole: Option<Held>,
+    /// Intervals in which the log has a value.
+    pub intervals: usize,
+    /// The share of them in which it lies in the band.
+    pub inside: f64,
+    /// Where this share lies when the scenario is right: the middle 95 % of replications against the others.
+    pub expected: (f64, f64),
+    /// How likely a share as odd is then.
+    pub inside_p: f64,
+    /// Where in the simulated values the log lies on the mean: 0 below all, 1 above all.
+    pub place: f64,
+    /// How likely a place as odd is when the scenario is right.
+    pub place_p: f64,
+}
+
+/// What an odd metric says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// Nothing is odd.
+    Agrees,
+    /// The log lies above the simulation.
+    Higher,
+    /// The log lies below it.
+    Lower,
+    /// The log varies more than the simulation.
+    VariesMore,
+    /// The log varies less.
+    VariesLess,
+}
+
+impl Judged {
+    /// What it says.
+    pub fn remark(&self) -> Remark {
+        match self {
+            Judged { place_p, place, .. } if *place_p < LUCK && *place_p <= self.inside_p => {
+                if *place > 0.5 { Remark::Higher } else { Remark::Lower }
+            }
+            Judged { inside_p, .. } if *inside_p < LUCK => {
+                if self.inside < (self.expected.0 + self.expected.1) / 2.0 { Remark::VariesMore } else { Remark::VariesLess }
+            }
+            _ => Remark::Agrees,
+        }
+    }
+}
+
+/// A row of an interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Row {
+    /// The queue.
+    pub queue: usize,
+    /// The interval, from 0 at 00:00 of the first day.
+    pub slot: usize,
+    /// The metric.
+    pub measure: Measure,
+    /// Its values.
+    pub held: Held,
+}
+
+/// The whole comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Validation {
+    /// Each metric.
+    pub judged: Vec<Judged>,
+    /// Each interval of each queue.
+    pub rows: Vec<Row>,
+    /// All queues by interval of the day, over all days: the interval, and the metrics in the order of [`MEASURES`].
+    pub day: Vec<(usize, Vec<Option<Held>>)>,
+    /// How likely the largest oddity of all would be as large if the scenario were right.
+    pub p_value: f64,
+    /// Replications that it was held against.
+    pub replications: usize,
+}
+
+impl Validation {
+    /// Whether the scenario must be another centre's.
+    pub fn is_misfit(&self) -> bool {
+        self.p_value < LUCK
+    }
+}
+
+/// Holds a log against replications.
+pub fn validate(frame: &Frame, actual: &Tally, simulated: &[Tally]) -> Validation {
+    let mut rows = Vec::new();
+    let marks: Vec<Marks> = MEASURES.iter().map(|measure| Marks::of(*measure, frame, (actual, simulated), &mut rows)).collect();
+    rows.sort_by_key(|row| (row.queue, row.slot, row.measure));
+    // Two statistics for each metric; of each, how odd the log is, and each replication among the others.
+    let statistics: Vec<&Vec<f64>> = marks.iter().flat_map(|marks| [&marks.inside, &marks.place]).collect();
+    let oddest = |one: usize| statistics.iter().map(|values| p_of(values, one)).fold(1.0, f64::min);
+    let of_log = oddest(0);
+    let as_odd = (1..=simulated.len()).filter(|one| oddest(*one) <= of_log + 1e-12).count();
+    let p_value = (as_odd + 1) as f64 / (simulated.len() + 1) as f64;
+    let judged = MEASURES.iter().zip(&marks).map(|(measure, marks)| marks.judged(*measure, (actual, simulated)));
+    let slots = (0..frame.per_day()).filter_map(|slot| {
+        let log = actual.of_day(frame, slot);
+        let cells: Vec<Cell> = simulated.iter().map(|tally| tally.of_day(frame, slot)).collect();
+        let is_open = log.offered > 0 || cells.iter().any(|cell| cell.offered > 0);
+        is_open.then(|| (slot, MEASURES.iter().map(|measure| held(*measure, &log, &cells)).collect()))
+    });
+    Validation { judged: judged.collect(), rows, day: slots.collect(), p_value, replications: simulated.len() }
+}
+
+/// How odd one of several values is among the others: twice the smaller tail.
+fn p_of(values: &[f64], one: usize) -> f64 {
+    let of = values[one];
+    let others = || values.iter().enumerate().filter(|(place, _)| *place != one).map(|(_, value)| *value);
+    let (mut below, mut above, mut all) = (1.0, 1.0, 1.0);
+    for value in others().filter(|value| value.is_finite()) {
+        below += f64::from(u8::from(value <= of + 1e-12));
+        above += f64::from(u8::from(value >= of - 1e-12));
+        all += 1.0;
+    }
+    if of.is_finite() { f64::min(1.0, 2.0 * f64::min(below, above) / all) } else { 1.0 }
+}
+
+/// A metric's band from several cells.
+fn held(measure: Measure, actual: &Cell, cells: &[Cell]) -> Option<Held> {
+    let mut values: Vec<f64> = cells.iter().filter_map(|cell| measure.of(cell)).collect();
+    values.sort_by(f64::total_cmp);
+    if values.len() < VALUES_AT_LEAST.min(cells.len()) || values.is_empty() {
+        return None;
+    }
+    let mean = values.iter().sum::<f64>() / values.len() as f64;
+    let (low, high) = band(values.len(), |place| values[place]);
+    Some(Held { actual: measure.of(actual), mean, low, high })
+}
+
+/// The ends of the band of sorted values: the quantile at p of n values is the one at (n + 1) p, between two in
+/// proportion.
+fn band(count: usize, at: impl Fn(usize) -> f64) -> (f64, f64) {
+    let quantile = |share: f64| {
+        let place = ((count + 1) as f64 * share - 1.0).clamp(0.0, (count - 1) as f64);
+        let (whole, part) = (place.floor(), place.fract());
+        let (low, high) = (at(whole as usize), at((whole as usize + 1).min(count - 1)));
+        low + part * (high - low)
+    };
+    (quantile((1.0 - HELD) / 2.0), quantile((1.0 + HELD) / 2.0))
+}
+
+/// What a metric says of the log, which comes first, and of each replication against the others.
+struct Marks {
+    /// The share of intervals in the band.
+    inside: Vec<f64>,
+    /// The mean place among the values.
+    place: Vec<f64>,
+    intervals: usize,
+}
+
+impl Marks {
+    fn of(measure: Measure, frame: &Frame, (actual, simulated): (&Tally, &[Tally]), rows: &mut Vec<Row>) -> Marks {
+        let all = simulated.len() + 1;
+        let (mut inside, mut places, mut counts) = (vec![0.0; all], vec![0.0; all], vec![0.0; all]);
+        for place in 0..actual.cells.len() {
+            let log = &actual.cells[place];
+            let cells = || simulated.iter().map(|tally| &tally.cells[place]);
+            // Where nothing is ever offered nothing can be held against anything.
+            if log.offered == 0 && cells().all(|cell| cell.offered == 0) {
+                continue;
+            }
+            let values: Vec<Option<f64>> = cells().map(|cell| measure.of(cell)).collect();
+            let mut sorted: Vec<f64> = values.iter().copied().flatten().collect();
+            sorted.sort_by(f64::total_cmp);
+            let count = sorted.len();
+            if count < VALUES_AT_LEAST {
+                continue;
+            }
+            let (low, high) = band(count, |place| sorted[place]);
+            let mean = sorted.iter().sum::<f64>() / count as f64;
+            let held = Held { actual: measure.of(log), mean, low, high };
+            rows.push(Row { queue: place / frame.slots(), slot: place % frame.slots(), measure, held });
+            let mut mark = |who: usize, is_inside: bool, among: f64| {
+                inside[who] += f64::from(u8::from(is_inside));
+                places[who] += among;
+                counts[who] += 1.0;
+            };
+            let around = |value: f64| {
+                let below = sorted.partition_point(|other| *other < value);
+                (below, sorted.partition_point(|other| *other <= value) - below)
+            };
+            if let (Some(value), Some(is_inside)) = (held.actual, held.is_inside()) {
+                let (below, equal) = around(value);
+                mark(0, is_inside, (below as f64 + 0.5 * equal as f64 + 0.5) / (count + 1) as f64);
+            }
+            for (who, value) in values.iter().enumerate().filter_map(|(who, value)| Some((who, (*value)?))) {
+                let (below, equal) = around(value);
+                let (low, high) = band(count - 1, |place| sorted[place + usize::from(place >= below)]);
+                let is_inside = Held { actual: Some(value), mean, low, high }.is_inside() == Some(true);
+                mark(who + 1, is_inside, (below as f64 + 0.5 * (equal - 1) as f64 + 0.5) / count as f64);
+            }
+        }
+        let share = |sums: &[f64]| sums.iter().zip(&counts).map(|(sum, count)| sum / count).collect();
+        Marks { inside: share(&inside), place: share(&places), intervals: counts[0] as usize }
+    }
+
+    fn judged(&self, measure: Measure, (actual, simulated): (&Tally, &[Tally])) -> Judged {
+        let whole = Tally::sum(actual.cells.iter());
+        let wholes: Vec<Cell> = simulated.iter().map(|tally| Tally::sum(tally.cells.iter())).collect();
+        let mut others: Vec<f64> = self.inside[1..].iter().copied().filter(|share| share.is_finite()).collect();
+        others.sort_by(f64::total_cmp);
+        let expected = if others.is_empty() { (0.0, 1.0) } else { band(others.len(), |place| others[place]) };
+        Judged {
+            measure,
+            whole: held(measure, &whole, &wholes),
+            intervals: self.intervals,
+            inside: self.inside[0],
+            expected,
+            inside_p: p_of(&self.inside, 0),
+            place: self.place[0],
+            place_p: p_of(&self.place, 0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Numbers that look random enough, and are the same everywhere.
+    struct Numbers(u64);
+
+    impl Numbers {
+        fn next(&mut self) -> f64 {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) as f64 / f64::from(1_u32 << 31)
+        }
+    }
+
+    fn frame() -> Frame {
+        Frame { within_s: vec![20.0], days: 2, interval_s: 3_600.0, from_s: 0.0 }
+    }
+
+    /// Two days of an hourly count with luck of its own and luck of the day, waits among them.
+    fn tally(seed: u64, times: f64) -> Tally {
+        let (frame, mut numbers) = (frame(), Numbers(seed.wrapping_mul(7_919) + 17));
+        (0..20).for_each(|_| drop(numbers.next()));
+        let mut tally = frame.tally();
+        for day in 0..2 {
+            let busy = 0.5 + numbers.next();
+            for hour in 8..18 {
+                let calls = (40.0 * times * busy * (0.7 + 0.6 * numbers.next())) as usize;
+                for _ in 0..calls {
+                    let at = f64::from(day) * 86_400.0 + f64::from(hour) * 3_600.0 + 10.0;
+                    let ended = if numbers.next() < 0.9 { Ended::Answered } else { Ended::Abandoned };
+                    tally.add(&frame, (0, at), (at, 40.0 * numbers.next()), ended);
+                }
+            }
+        }
+        tally
+    }
+
+    fn of(log: &Tally) -> Validation {
+        let simulated: Vec<Tally> = (1..=99).map(|seed| tally(seed, 1.0)).collect();
+        validate(&frame(), log, &simulated)
+    }
+
+    #[test]
+    fn a_log_of_the_same_centre_is_flagged_once_in_twenty() {
+        let flagged = (1_000..1_200).filter(|seed| of(&tally(*seed, 1.0)).is_misfit()).count();
+        assert!((2..=22).contains(&flagged), "{flagged} of 200");
+    }
+
+    #[test]
+    fn a_log_of_a_busier_centre_is_flagged_with_the_reason() {
+        let found = of(&tally(1_000, 2.5));
+        assert!(found.is_misfit());
+        assert_eq!(found.judged[0].remark(), Remark::Higher);
+        assert!(found.judged[0].inside < 0.9 && found.judged[0].intervals == 20, "{:?}", found.judged[0]);
+        assert_eq!((found.rows.len(), found.day.len()), (100, 10));
+    }
+
+    #[test]
+    fn the_ends_of_a_band_of_199_are_the_fifth_values() {
+        assert_eq!(band(199, |place| place as f64 + 1.0), (5.0, 195.0));
+    }
+}
