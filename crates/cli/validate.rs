@@ -18,6 +18,7 @@ use crate::folder::Folder;
 use crate::inputs::Inputs;
 use crate::progress::Progress;
 use crate::report::Language;
+use crate::report::summary::quoted;
 use crate::report::validate::{FoundValid, json_text, text, write_files};
 
 /// With so many the ends of the band are the fifth values from below and above.
@@ -70,8 +71,9 @@ pub fn validate(options: &ValidateOptions) -> Result<ExitCode, Failure> {
         return Err(Failure::Interrupted(text));
     }
     let validation = hold(&frame, &actual, &simulated);
-    let mut command = scenario_options.command("validate", &[]);
-    command = command.replacen("sim validate", &format!("sim validate {}", log_words(&options.log).join(" ")), 1);
+    let log_words: Vec<String> = log_words(&options.log).iter().map(|word| quoted(word)).collect();
+    let command = options.scenario.command("validate", &[]);
+    let command = command.replacen("sim validate", &format!("sim validate {}", log_words.join(" ")), 1);
     let found = FoundValid { scenario: &scenario, log: &log, file: &options.log.log, command, frame, validation };
     write_files(&mut folder, &found, (started, !options.no_plots), options.lang)?;
     let path = folder.path().to_owned();

@@ -11,7 +11,7 @@ use nalgebra::{DMatrix, DVector};
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 use crate::families::Family;
-use crate::likelihood::{Maximum, gradient};
+use crate::likelihood::{Maximum, slopes};
 use crate::sample::Sample;
 
 /// Stretches of time: at least, at most, and events for each.
@@ -86,16 +86,9 @@ pub fn of_times(family: Family, sample: &Sample, maximum: &Maximum) -> Option<Go
         expected
     };
     let fitted = expected(&maximum.at);
-    let slopes = slopes(&expected, &maximum.at, edges.len());
+    let slopes = slopes(&expected, &maximum.at);
     let p_value = p_value(&(observed - &fitted), &DMatrix::from_diagonal(&fitted), &slopes, maximum)?;
     Some(Goodness { distance: distance(family, sample, &maximum.at), p_value })
-}
-
-/// The derivative of expected counts.
-pub fn slopes(expected: &dyn Fn(&[f64]) -> DVector<f64>, at: &[f64], count: usize) -> DMatrix<f64> {
-    let rows: Vec<_> =
-        (0..count).map(|place| gradient(&|at: &[f64]| expected(at)[place], at).transpose()).collect();
-    DMatrix::from_rows(&rows)
 }
 
 /// The chi-square test of residuals whose covariance fitting has lessened.

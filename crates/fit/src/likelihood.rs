@@ -103,6 +103,15 @@ pub fn gradient(function: &(impl Fn(&[f64]) -> f64 + ?Sized), at: &[f64]) -> DVe
     DVector::from_iterator(at.len(), (0..at.len()).map(slope))
 }
 
+/// The derivatives of several values at once, a row a value.
+pub fn slopes(values: &dyn Fn(&[f64]) -> DVector<f64>, at: &[f64]) -> DMatrix<f64> {
+    let column = |place: usize| {
+        let [above, below] = [WIDTH, -WIDTH].map(|width| values(&moved(at, &[(place, width)])));
+        (above - below) / (2.0 * WIDTH)
+    };
+    DMatrix::from_columns(&(0..at.len()).map(column).collect::<Vec<_>>())
+}
+
 fn curvature(function: &dyn Fn(&[f64]) -> f64, at: &[f64]) -> DMatrix<f64> {
     let middle = function(at);
     DMatrix::from_fn(at.len(), at.len(), |one, other| {

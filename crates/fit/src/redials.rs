@@ -14,7 +14,7 @@ use crate::calendar::Calendar;
 use crate::families::Family;
 use crate::fitting::{EVENTS_AT_LEAST, Estimate, Fit};
 use crate::goodness::{self, Goodness};
-use crate::likelihood::{Maximum, Z95, maximize};
+use crate::likelihood::{Maximum, Z95, maximize, slopes};
 use crate::log::columns::Outcome;
 use crate::log::{Call, DAY_S, Log};
 use crate::sample::Sample;
@@ -24,7 +24,9 @@ const FAMILIES: [Family; 4] = [Family::Exponential, Family::Lognormal, Family::G
 /// A last attempt after which nobody calls again is a limit if luck alone ends there once in so many logs.
 const LIMIT_BY_LUCK: f64 = 0.01;
 /// Instants of giving up are told apart to this, in seconds.
-const GRAIN_S: f64 = 10.0;
+const GRAIN_S: f64 = 30.0;
+/// Delays and horizons that a curve is drawn from.
+const CURVE: usize = 200;
 /// Without numbers of attempts, a call is a redial if it comes so soon after one that was not answered.
 const REDIAL_WITHIN_S: f64 = DAY_S;
 
@@ -183,7 +185,7 @@ fn estimate(all: &[GaveUp], calendar: &Calendar) -> Redials {
         let (logit, error) = (whole.at[0], whole.covariance[(0, 0)].sqrt());
         let [value, low, high] = [0.0, -Z95, Z95].map(|score| expit(logit + score * error));
         redials.share = Some(Estimate { value, low, high });
-        redials.expected = expected_of_seen(best, &redials.seen, &horizons);
+        redials.expected = expected_at(best.family, &best.maximum.at, &redials.seen, &horizons);
     }
     redials.fits = fits.into_iter().map(|(fit, _)| fit).collect();
     redials
@@ -249,28 +251,21 @@ fn goodness_of(family: Family, seen: &Sample, horizons: &Horizons, whole: &Maxim
         let chances = DVector::from_vec(chances(&whole.at, windows));
         covariance -= &chances * chances.transpose() * *all;
     }
-    let slopes = goodness::slopes(&expected, &whole.at, edges.len());
+    let slopes = slopes(&expected, &whole.at);
     let p_value = goodness::p_value(&(observed - &fitted), &covariance, &slopes, whole)?;
-    let fit = expected_at(family, &whole.at[1..], seen, horizons);
-    let mut below = 0.0;
-    let mut distance = 0.0_f64;
-    for (entry, (_, fitted)) in seen.entries.iter().zip(&fit) {
-        let before = below;
-        below += entry.events / seen.events();
-        distance = distance.max((below - fitted).abs()).max((before - fitted).abs());
-    }
+    let curve = expected_at(family, &whole.at[1..], seen, horizons);
+    let apart = |(delay, fitted): &(f64, f64)| {
+        let shorter = seen.entries.iter().take_while(|entry| entry.time <= *delay);
+        (shorter.map(|entry| entry.events).sum::<f64>() / seen.events() - fitted).abs()
+    };
+    let distance = curve.iter().map(apart).fold(0.0, f64::max);
     Some(Goodness { distance, p_value })
 }
 
-fn expected_of_seen(fit: &Fit, seen: &Sample, horizons: &Horizons) -> Vec<(f64, f64)> {
-    expected_at(fit.family, &fit.maximum.at, seen, horizons)
-}
-
-/// Of those who are expected to be seen again, the share by each delay that was seen.
+/// Of those who are expected to be seen again, the share by each of some delays that were seen.
 fn expected_at(family: Family, at: &[f64], seen: &Sample, horizons: &Horizons) -> Vec<(f64, f64)> {
-    // A few thousand delays against a few thousand horizons: a few hundred of either draw the same line.
-    let step = horizons.len().div_ceil(400).max(1);
-    let some: Vec<_> = horizons.iter().step_by(step).collect();
+    // Of thousands of delays and horizons a few hundred draw the same line.
+    let some: Vec<_> = horizons.iter().step_by(horizons.len().div_ceil(CURVE).max(1)).collect();
     let all: f64 = some.iter().map(|(windows, _, all)| all * reach_at(family, at, windows)).sum();
     let within = |delay: f64| {
         let part = |windows: &Vec<(f64, f64)>| -> f64 {
@@ -279,5 +274,6 @@ fn expected_at(family: Family, at: &[f64], seen: &Sample, horizons: &Horizons) -
         };
         some.iter().map(|(windows, _, all)| all * part(windows)).sum::<f64>() / all.max(1e-12)
     };
-    seen.entries.iter().map(|entry| (entry.time, within(entry.time))).collect()
+    let every = seen.entries.len().div_ceil(CURVE).max(1);
+    seen.entries.iter().step_by(every).map(|entry| (entry.time, within(entry.time))).collect()
 }

@@ -337,8 +337,7 @@ impl Marks {
     fn of(measure: Measure, frame: &Frame, (actual, simulated): (&Tally, &[Tally]), rows: &mut Vec<Row>) -> Marks {
         let all = simulated.len() + 1;
         let (mut inside, mut places, mut counts) = (vec![0.0; all], vec![0.0; all], vec![0.0; all]);
-        for place in 0..actual.cells.len() {
-            let log = &actual.cells[place];
+        for (place, log) in actual.cells.iter().enumerate() {
             let cells = || simulated.iter().map(|tally| &tally.cells[place]);
             // Where nothing is ever offered nothing can be held against anything.
             if log.offered == 0 && cells().all(|cell| cell.offered == 0) {
@@ -406,7 +405,7 @@ mod tests {
     struct Numbers(u64);
 
     impl Numbers {
-        fn next(&mut self) -> f64 {
+        fn draw(&mut self) -> f64 {
             self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (self.0 >> 33) as f64 / f64::from(1_u32 << 31)
         }
@@ -419,16 +418,16 @@ mod tests {
     /// Two days of an hourly count with luck of its own and luck of the day, waits among them.
     fn tally(seed: u64, times: f64) -> Tally {
         let (frame, mut numbers) = (frame(), Numbers(seed.wrapping_mul(7_919) + 17));
-        (0..20).for_each(|_| drop(numbers.next()));
+        let _settled = (0..20).map(|_| numbers.draw()).last();
         let mut tally = frame.tally();
         for day in 0..2 {
-            let busy = 0.5 + numbers.next();
+            let busy = 0.5 + numbers.draw();
             for hour in 8..18 {
-                let calls = (40.0 * times * busy * (0.7 + 0.6 * numbers.next())) as usize;
+                let calls = (40.0 * times * busy * (0.7 + 0.6 * numbers.draw())) as usize;
                 for _ in 0..calls {
                     let at = f64::from(day) * 86_400.0 + f64::from(hour) * 3_600.0 + 10.0;
-                    let ended = if numbers.next() < 0.9 { Ended::Answered } else { Ended::Abandoned };
-                    tally.add(&frame, (0, at), (at, 40.0 * numbers.next()), ended);
+                    let ended = if numbers.draw() < 0.9 { Ended::Answered } else { Ended::Abandoned };
+                    tally.add(&frame, (0, at), (at, 40.0 * numbers.draw()), ended);
                 }
             }
         }
