@@ -79,7 +79,10 @@ const EXAMPLES: [(&str, &[Example]); 17] = [
         "validate",
         &[
             ("validate calls.csv scenario.toml", "is this scenario the centre that the log is from?"),
-            ("validate calls.csv scenario.toml --replications 399 --lang zh", "with a finer band, in Chinese"),
+            (
+                "validate calls.csv scenario.toml --replications 399 --lang zh",
+                "with a finer band, in Chinese",
+            ),
         ],
     ),
     (

@@ -76,7 +76,13 @@ pub fn fit(options: &FitOptions) -> Result<ExitCode, Failure> {
     let fitted = acd_fit::fit(log, given);
     let name = options.log.log.file_name().unwrap_or_default().to_string_lossy();
     let title = options.lang.pick(format!("Fitted to {name}"), format!("由 {name} 拟合"));
-    let found = FoundFitted { fitted, title, file: &options.log.log, columns: options.log.columns.as_deref(), command: command(options) };
+    let found = FoundFitted {
+        fitted,
+        title,
+        file: &options.log.log,
+        columns: options.log.columns.as_deref(),
+        command: command(options),
+    };
     let scenario = write_files(&mut folder, &found, (started, !options.no_plots), options.lang)?;
     let path = folder.path().to_owned();
     let files = folder.publish()?;
@@ -134,12 +140,15 @@ fn given(options: &FitOptions) -> Result<Given, Failure> {
 fn command(options: &FitOptions) -> String {
     let mut words = vec!["sim".to_owned(), "fit".to_owned()];
     words.extend(log_words(&options.log));
-    let clock = |seconds: f64| format!("{:02}:{:02}", (seconds / 3_600.0) as u32, (seconds / 60.0) as u32 % 60);
+    let clock =
+        |seconds: f64| format!("{:02}:{:02}", (seconds / 3_600.0) as u32, (seconds / 60.0) as u32 % 60);
     if options.interval != 1_800.0 {
         words.extend(["--interval".to_owned(), format!("{} min", options.interval / 60.0)]);
     }
     let hours = [("--opens", options.opens), ("--closes", options.closes)];
-    words.extend(hours.into_iter().flat_map(|(name, time)| time.map(|time| [name.to_owned(), clock(time)])).flatten());
+    words.extend(
+        hours.into_iter().flat_map(|(name, time)| time.map(|time| [name.to_owned(), clock(time)])).flatten(),
+    );
     words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
 }
 
@@ -153,7 +162,9 @@ pub fn log_words(options: &LogOptions) -> Vec<String> {
 
 fn interval(text: &str) -> Result<f64, String> {
     match Amount::of_text(text) {
-        Some(Amount { measure: Measure::Seconds, value }) if value >= 60.0 && value <= DAY_S && (DAY_S / value).fract() == 0.0 => {
+        Some(Amount { measure: Measure::Seconds, value })
+            if value >= 60.0 && value <= DAY_S && (DAY_S / value).fract() == 0.0 =>
+        {
             Ok(value)
         }
         _ => Err("write a length of time that divides 24 hours, as \"30 min\"".to_owned()),

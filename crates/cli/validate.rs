@@ -51,7 +51,9 @@ pub fn validate(options: &ValidateOptions) -> Result<ExitCode, Failure> {
     let started = jiff::Timestamp::now();
     let quiet = options.scenario.quiet;
     if options.scenario.replications.is_some_and(|count| count < REPLICATIONS_AT_LEAST) {
-        let text = format!("--replications must be {REPLICATIONS_AT_LEAST} or more: fewer days give no band of 95 %");
+        let text = format!(
+            "--replications must be {REPLICATIONS_AT_LEAST} or more: fewer days give no band of 95 %"
+        );
         return Err(Failure::Usage(text));
     }
     let (log, mut paths) = read(&options.log, quiet)?;
@@ -67,18 +69,24 @@ pub fn validate(options: &ValidateOptions) -> Result<ExitCode, Failure> {
     let actual = tally_of_log(&log, &queues, &frame);
     let simulated = simulate(options, &scenario, &frame)?;
     if simulated.len() < REPLICATIONS_AT_LEAST as usize {
-        let text = format!("only {} replications were done: too few to tell; nothing was written", simulated.len());
+        let text =
+            format!("only {} replications were done: too few to tell; nothing was written", simulated.len());
         return Err(Failure::Interrupted(text));
     }
     let validation = hold(&frame, &actual, &simulated);
     let log_words: Vec<String> = log_words(&options.log).iter().map(|word| quoted(word)).collect();
     let command = options.scenario.command("validate", &[]);
     let command = command.replacen("sim validate", &format!("sim validate {}", log_words.join(" ")), 1);
-    let found = FoundValid { scenario: &scenario, log: &log, file: &options.log.log, command, frame, validation };
+    let found =
+        FoundValid { scenario: &scenario, log: &log, file: &options.log.log, command, frame, validation };
     write_files(&mut folder, &found, (started, !options.no_plots), options.lang)?;
     let path = folder.path().to_owned();
     let files = folder.publish()?;
-    print(&if options.scenario.json { json_text(&found) } else { text(&found, options.lang, (&path, &files)) })?;
+    print(&if options.scenario.json {
+        json_text(&found)
+    } else {
+        text(&found, options.lang, (&path, &files))
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 

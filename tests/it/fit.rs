@@ -43,7 +43,8 @@ fn place_with_log(name: &str, text: &str) -> Place {
 #[track_caller]
 fn plots(place: &Place, folder: &str) -> Vec<String> {
     let names = place.names(folder);
-    let plots: Vec<String> = names.iter().filter_map(|name| Some(name.strip_suffix(".svg")?.to_owned())).collect();
+    let plots: Vec<String> =
+        names.iter().filter_map(|name| Some(name.strip_suffix(".svg")?.to_owned())).collect();
     for plot in &plots {
         has_tidy_texts(&place.read(&format!("{folder}/{plot}.svg")));
         assert!(names.contains(&format!("{plot}.png")), "{plot}");
@@ -63,7 +64,10 @@ fn from_a_log_alone_to_a_scenario_that_runs_and_agrees() {
     for name in ["fitted.toml", "fit.csv", "run.json", "datapackage.json"] {
         assert!(names.iter().any(|other| other == name), "{name}: {names:?}");
     }
-    assert_eq!(plots(&place, "out/fit-calls"), ["arrivals", "menu", "patience", "redials", "talk", "wrap_up"]);
+    assert_eq!(
+        plots(&place, "out/fit-calls"),
+        ["arrivals", "menu", "patience", "redials", "talk", "wrap_up"]
+    );
     let checked = place.sim("check out/fit-calls/fitted.toml");
     assert_eq!((checked.code, checked.stderr.as_str()), (Some(0), ""), "{}", checked.stdout);
     let ran = place.sim("run out/fit-calls/fitted.toml --quiet --no-plots --out ran");
@@ -83,7 +87,11 @@ fn a_scenario_of_another_centre_is_a_misfit() {
     place.write("other.toml", &CENTRE.replace("mean = \"3 min\"", "mean = \"4 min\""));
     let ran = place.sim("validate log/calls.csv other.toml --quiet");
     assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
-    assert!(ran.stdout.contains("MISFIT: ") && ran.stdout.contains("mean wait: the log lies below"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("MISFIT: ") && ran.stdout.contains("mean wait: the log lies below"),
+        "{}",
+        ran.stdout
+    );
     let ran = place.sim("validate log/calls.csv case.toml --json --quiet");
     let found: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
     assert_eq!((&found["verdict"], &found["replications"]), (&"agrees".into(), &199.into()));
@@ -96,9 +104,17 @@ fn both_speak_chinese() {
     let validated = place.sim("validate log/calls.csv case.toml --lang zh --quiet --out zh2");
     assert_eq!((fitted.code, validated.code), (Some(0), Some(0)), "{}{}", fitted.stderr, validated.stderr);
     assert!(fitted.stdout.contains("下一步") && validated.stdout.contains("各时段"), "{}", fitted.stdout);
-    let texts = |folder: &str| plots(&place, folder).iter().map(|plot| place.read(&format!("{folder}/{plot}.svg"))).collect::<String>();
+    let texts = |folder: &str| {
+        plots(&place, folder)
+            .iter()
+            .map(|plot| place.read(&format!("{folder}/{plot}.svg")))
+            .collect::<String>()
+    };
     let texts = texts("zh") + &texts("zh2");
-    let left: Vec<&str> = ["share", "fitted", "the log", "time of day", "seconds"].into_iter().filter(|word| texts.contains(word)).collect();
+    let left: Vec<&str> = ["share", "fitted", "the log", "time of day", "seconds"]
+        .into_iter()
+        .filter(|word| texts.contains(word))
+        .collect();
     assert!(left.is_empty(), "{left:?}");
 }
 
@@ -132,7 +148,13 @@ fn a_log_of_another_system_is_mapped_and_dates_reach_the_scenario() {
     let ran = place.sim("fit acd.csv --columns columns.toml --opens 08:00 --closes 14:00 --no-plots");
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     let text = place.read("out/fit-acd/fitted.toml");
-    for line in ["starts   = 2024-02-01", "days     = 10", "opens    = \"08:00\"", "[queues.sales]", "talk.fixed = \"190 s\""] {
+    for line in [
+        "starts   = 2024-02-01",
+        "days     = 10",
+        "opens    = \"08:00\"",
+        "[queues.sales]",
+        "talk.fixed = \"190 s\"",
+    ] {
         assert!(text.contains(line), "{line} is not in\n{text}");
     }
     assert!(ran.stdout.contains("There is no column caller"), "{}", ran.stdout);
@@ -145,7 +167,10 @@ fn what_is_wrong_is_said_at_once_and_nothing_is_written() {
     let place = Place::with_scenario("fit-bad", SMALL);
     place.write("empty.csv", "");
     place.write("bad.csv", "arrived_s,wait_s,outcome,queue\n28800,abc,answered,main\n28801,-1,gone,main\n");
-    place.write("queue.csv", "arrived_s,wait_s,outcome,queue\n28800,1,answered,sales\n28900,1,answered,service\n");
+    place.write(
+        "queue.csv",
+        "arrived_s,wait_s,outcome,queue\n28800,1,answered,sales\n28900,1,answered,service\n",
+    );
     place.write("bad.toml", "arived_s = \"When\"\n");
     let cases = [
         ("fit none.csv", 1, "error: the call log can't be read: none.csv: No such file or directory"),
@@ -157,12 +182,24 @@ fn what_is_wrong_is_said_at_once_and_nothing_is_written() {
             "error: bad.csv:2: wait_s: \"abc\" is no length of time\nhelp: write seconds as 12.5, or hours, minutes and seconds \
              as 0:00:12\n\nerror: bad.csv:3: wait_s: \"-1\" is no length of time",
         ),
-        ("fit bad.csv --columns bad.toml", 3, "error: bad.toml:1: \"arived_s\" is no quantity of a log\nhelp: did you mean arrived_s?"),
+        (
+            "fit bad.csv --columns bad.toml",
+            3,
+            "error: bad.toml:1: \"arived_s\" is no quantity of a log\nhelp: did you mean arrived_s?",
+        ),
         ("fit bad.csv --columns none.toml", 1, "error: none.toml: "),
-        ("fit queue.csv --interval 7min", 2, "error: invalid value '7min' for '--interval <TIME>': write a length of time"),
+        (
+            "fit queue.csv --interval 7min",
+            2,
+            "error: invalid value '7min' for '--interval <TIME>': write a length of time",
+        ),
         ("fit queue.csv --opens 8", 2, "error: invalid value '8' for '--opens <HH:MM>': write a time of day"),
         ("fit queue.csv --opens 20:00 --closes 08:00", 2, "error: --closes is not after --opens"),
-        ("validate queue.csv case.toml", 3, "error: queue.csv: the log's queue \"sales\" is none of the scenario's, main\nhelp: "),
+        (
+            "validate queue.csv case.toml",
+            3,
+            "error: queue.csv: the log's queue \"sales\" is none of the scenario's, main\nhelp: ",
+        ),
         ("validate queue.csv none.toml", 1, "error: the scenario file can't be read"),
         ("validate queue.csv case.toml --replications 5", 2, "error: --replications must be 39 or more"),
     ];

@@ -67,21 +67,28 @@ fn table(fitted: &Fitted) -> Table {
         text("key", "the key in the scenario; of a profile the start of the interval"),
         text("unit", "s: seconds; ratio: a share from 0 to 1; count: calls; empty: a plain number"),
         text("method", "how it was estimated"),
-        text("chosen", "yes: it stands in the scenario; no: another family fits better, or it is no more than luck"),
+        text(
+            "chosen",
+            "yes: it stands in the scenario; no: another family fits better, or it is no more than luck",
+        ),
         number("value", "the estimate"),
         number("value_ci95_low", "lower end of its 95 % confidence interval"),
         number("value_ci95_high", "upper end of its 95 % confidence interval"),
         number("told_by_count", "how many calls, callers or days it was told by"),
         number("aic", "Akaike's criterion: of the families of one key the least is the best"),
         number("distance_ratio", "the largest distance between the share found and the share fitted"),
-        number("p_value", "how likely a misfit as large would be if the family were right; it allows for the fitting"),
+        number(
+            "p_value",
+            "how likely a misfit as large would be if the family were right; it allows for the fitting",
+        ),
     ];
     let mut rows = Rows::new(None);
     rows.header(&columns);
     let mut all = fitted.rows();
     all.sort_by(|one, other| one.key.cmp(&other.key));
     for row in &all {
-        let texts = [row.key.as_str(), unit_name(row.unit), row.method, if row.is_chosen { "yes" } else { "no" }];
+        let texts =
+            [row.key.as_str(), unit_name(row.unit), row.method, if row.is_chosen { "yes" } else { "no" }];
         let goodness = row.goodness;
         let numbers = [
             Some(row.estimate.value),
@@ -171,10 +178,13 @@ pub fn text(found: &FoundFitted<'_>, language: Language, (path, files): (&Path, 
 fn size(fitted: &Fitted, language: Language) -> String {
     let log = &fitted.log;
     let (calls, days) = (count(log.calls.len() as f64), count(log.days as f64));
-    let from = log.starts.map_or(String::new(), |date| language.pick(format!(" from {date} on"), format!("（自 {date} 起）")));
+    let from = log
+        .starts
+        .map_or(String::new(), |date| language.pick(format!(" from {date} on"), format!("（自 {date} 起）")));
     let stretches = count(log.stretches as f64);
     match log.stretches {
-        1 => language.pick(format!("{calls} calls in {days} days{from}"), format!("{days} 天{from}，{calls} 个来电")),
+        1 => language
+            .pick(format!("{calls} calls in {days} days{from}"), format!("{days} 天{from}，{calls} 个来电")),
         _ => language.pick(
             format!("{calls} calls in {stretches} replications of {days} days{from}"),
             format!("{stretches} 次重复，每次 {days} 天{from}，{calls} 个来电"),
@@ -190,7 +200,9 @@ fn estimates(fitted: &Fitted, language: Language) -> String {
     );
     let mut table = layout::table(&header);
     let mut family = String::new();
-    for row in fitted.rows().into_iter().filter(|row| row.is_chosen && !row.key.contains(".arrivals.profile.")) {
+    for row in
+        fitted.rows().into_iter().filter(|row| row.is_chosen && !row.key.contains(".arrivals.profile."))
+    {
         let own = acd_fit::table::family_of(&row.key).to_owned();
         // A family's fit stands once, beside its first parameter.
         let fit = if own == family { String::new() } else { fit_words(row.goodness, language) };
@@ -227,7 +239,11 @@ fn value_words(unit: Unit, value: f64) -> String {
 
 fn fit_words(goodness: Option<Goodness>, language: Language) -> String {
     let Some(goodness) = goodness else { return String::new() };
-    let p = if goodness.p_value < 0.001 { "p < 0.001".to_owned() } else { format!("p = {:.3}", goodness.p_value) };
+    let p = if goodness.p_value < 0.001 {
+        "p < 0.001".to_owned()
+    } else {
+        format!("p = {:.3}", goodness.p_value)
+    };
     let distance = percent(goodness.distance);
     let verdict = if goodness.is_misfit() { language.pick("MISFIT ", "不符 ") } else { "" };
     format!("{verdict}{distance}, {p}")
@@ -237,7 +253,8 @@ fn next(found: &FoundFitted<'_>, language: Language, (path, files): (&Path, &[St
     let file = quoted(&path.join(SCENARIO).display().to_string());
     let log = quoted(&found.file.display().to_string());
     let columns: Option<PathBuf> = found.columns.map(Path::to_owned);
-    let columns = columns.map_or(String::new(), |path| format!(" --columns {}", quoted(&path.display().to_string())));
+    let columns =
+        columns.map_or(String::new(), |path| format!(" --columns {}", quoted(&path.display().to_string())));
     let written = language.pick(
         format!("Files in {}: {}", path.display(), files.join(", ")),
         format!("{} 中的文件：{}", path.display(), files.join("、")),
@@ -248,4 +265,3 @@ fn next(found: &FoundFitted<'_>, language: Language, (path, files): (&Path, &[St
         layout::wrapped(&written, "  ")
     )
 }
-

@@ -38,7 +38,13 @@ const OTHERS: [[&str; 5]; 7] = [
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "the tables as sheets for people, behind one that says what stands where",
     ],
-    ["scenario", "fitted.toml", "toml", "application/toml", "the scenario with what was fitted; sim run takes it"],
+    [
+        "scenario",
+        "fitted.toml",
+        "toml",
+        "application/toml",
+        "the scenario with what was fitted; sim run takes it",
+    ],
     ["profile", "profile.csv", "csv", "text/csv", "the arrival profile that fitted.toml reads"],
     [
         "trace",

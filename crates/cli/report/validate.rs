@@ -56,7 +56,12 @@ fn table(found: &FoundValid<'_>) -> Table {
     let columns = vec![
         Column::queue(),
         Column::new("interval_index", Kind::Integer, "", "the interval, from 0 at 00:00 of the first day"),
-        Column::new("interval_start", Kind::Text, "", "its start: a date and time, or day and time without a date"),
+        Column::new(
+            "interval_start",
+            Kind::Text,
+            "",
+            "its start: a date and time, or day and time without a date",
+        ),
         Column::new("metric", Kind::Text, "", "the metric; its unit is the end of its name"),
         number("actual", "the metric in the log; empty where nothing was offered"),
         number("simulated", "its mean over replications"),
@@ -70,7 +75,12 @@ fn table(found: &FoundValid<'_>) -> Table {
     let name = |queue: usize| found.scenario.queues[queue].name.as_str();
     sorted.sort_by_key(|row| (name(row.queue), row.slot, row.measure.id()));
     for row in sorted {
-        let texts = [name(row.queue).to_owned(), row.slot.to_string(), interval_start(found.scenario, row.slot), row.measure.id().to_owned()];
+        let texts = [
+            name(row.queue).to_owned(),
+            row.slot.to_string(),
+            interval_start(found.scenario, row.slot),
+            row.measure.id().to_owned(),
+        ];
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let inside = row.held.is_inside().map(|is_inside| f64::from(u8::from(is_inside)));
         let Held { actual, mean, low, high } = row.held;
@@ -159,7 +169,8 @@ pub fn text(found: &FoundValid<'_>, language: Language, (path, files): (&Path, &
 }
 
 fn head(found: &FoundValid<'_>, language: Language) -> String {
-    let (days, runs, seed) = (count(found.frame.days as f64), found.validation.replications, found.scenario.run.seed);
+    let (days, runs, seed) =
+        (count(found.frame.days as f64), found.validation.replications, found.scenario.run.seed);
     let file = found.file.display().to_string();
     let file = printable_line(&file);
     let more = match found.log.stretches {
@@ -202,8 +213,13 @@ fn odd_words(judged: &Judged, language: Language) -> String {
     match judged.remark() {
         Remark::Higher => language.pick(format!("{name}: the log lies above"), format!("{name}：记录偏高")),
         Remark::Lower => language.pick(format!("{name}: the log lies below"), format!("{name}：记录偏低")),
-        Remark::VariesMore => language.pick(format!("{name}: the log leaves the band too often"), format!("{name}：记录过多超出区间带")),
-        Remark::VariesLess => language.pick(format!("{name}: the log varies less"), format!("{name}：记录波动更小")),
+        Remark::VariesMore => language.pick(
+            format!("{name}: the log leaves the band too often"),
+            format!("{name}：记录过多超出区间带"),
+        ),
+        Remark::VariesLess => {
+            language.pick(format!("{name}: the log varies less"), format!("{name}：记录波动更小"))
+        }
         Remark::Agrees => language.pick(format!("{name} agrees"), format!("{name}相符")),
     }
 }
@@ -261,7 +277,8 @@ fn metrics(found: &FoundValid<'_>, language: Language) -> String {
             remark,
         ]);
     }
-    let intervals = count(found.validation.judged.iter().map(|judged| judged.intervals).max().unwrap_or(0) as f64);
+    let intervals =
+        count(found.validation.judged.iter().map(|judged| judged.intervals).max().unwrap_or(0) as f64);
     let legend = language.pick(
         format!("(intervals inside: of {intervals} intervals of a queue, those in which the log lies in the band that holds 95% of \
                  replications; expected: where this share lies for replications of this scenario themselves, held against \
@@ -274,7 +291,10 @@ fn metrics(found: &FoundValid<'_>, language: Language) -> String {
 /// Log and simulation beside each other by time of day, all days together.
 fn by_time_of_day(found: &FoundValid<'_>, language: Language) -> String {
     let shown = [Measure::Offered, Measure::Abandoned, Measure::ServiceLevel, Measure::Wait];
-    let head = |measure: Measure| language.pick(format!("{}: log", name(measure, language)), format!("{}：记录", name(measure, language)));
+    let head = |measure: Measure| {
+        language
+            .pick(format!("{}: log", name(measure, language)), format!("{}：记录", name(measure, language)))
+    };
     let simulated = language.pick("simulated", "模拟");
     let first = language.pick("from", "时段").to_owned();
     let columns = shown.into_iter().flat_map(|measure| [head(measure), simulated.to_owned()]);
@@ -285,7 +305,11 @@ fn by_time_of_day(found: &FoundValid<'_>, language: Language) -> String {
         let mut cells = vec![format!("{:02}:{:02}", (minutes / 60.0) as u32, minutes as u32 % 60)];
         for measure in shown {
             let held = MEASURES.iter().position(|other| *other == measure).and_then(|place| held[place]);
-            let days = if matches!(measure, Measure::Offered | Measure::Abandoned) { found.frame.days as f64 } else { 1.0 };
+            let days = if matches!(measure, Measure::Offered | Measure::Abandoned) {
+                found.frame.days as f64
+            } else {
+                1.0
+            };
             let words = |value: f64| value_words(measure, value / days, language);
             let mark = if held.and_then(|held| held.is_inside()) == Some(false) { " !" } else { "" };
             let none = super::words::NONE.to_owned();

@@ -8,7 +8,9 @@
 //! degrees of freedom (the method of moments of Paule and Mandel 1982), its interval the cvs at which it is as large as
 //! the quantiles of chi-square.
 
-use statrs::distribution::{ChiSquared, ContinuousCDF, DiscreteCDF, FisherSnedecor, NegativeBinomial, StudentsT};
+use statrs::distribution::{
+    ChiSquared, ContinuousCDF, DiscreteCDF, FisherSnedecor, NegativeBinomial, StudentsT,
+};
 
 use crate::calendar::Calendar;
 use crate::fitting::Estimate;
@@ -87,7 +89,11 @@ struct DayCounts {
 }
 
 /// Estimates them; none where there is no call.
-pub fn arrivals<'a>(log: &Log, calls: impl Iterator<Item = &'a Call>, calendar: &Calendar) -> Option<Arrivals> {
+pub fn arrivals<'a>(
+    log: &Log,
+    calls: impl Iterator<Item = &'a Call>,
+    calendar: &Calendar,
+) -> Option<Arrivals> {
     let counts = count(log, calls, calendar);
     let first_calls = counts.days.iter().map(|day| day.total).sum::<f64>();
     if first_calls == 0.0 {
@@ -119,7 +125,8 @@ pub fn arrivals<'a>(log: &Log, calls: impl Iterator<Item = &'a Call>, calendar: 
     let all = first_calls;
     let profile = shares.iter().map(|part| {
         let interval = share((part * all).round().min(all), all);
-        interval.map_or(Estimate { value: *part, low: 0.0, high: 1.0 }, |ends| Estimate { value: *part, ..ends })
+        interval
+            .map_or(Estimate { value: *part, low: 0.0, high: 1.0 }, |ends| Estimate { value: *part, ..ends })
     });
     Some(Arrivals {
         first_calls: first_calls as usize,
@@ -150,7 +157,9 @@ fn count<'a>(log: &Log, calls: impl Iterator<Item = &'a Call>, calendar: &Calend
         let slot = ((call.arrived - day as f64 * DAY_S) / calendar.interval_s) as usize;
         if let Some(Some(counts)) = days.get_mut(call.stretch * log.days + day) {
             // Calls outside the hours that were given are not the centre's to answer.
-            if let Some(slot) = slot.checked_sub(from).filter(|slot| (counts.open.0..counts.open.1).contains(slot)) {
+            if let Some(slot) =
+                slot.checked_sub(from).filter(|slot| (counts.open.0..counts.open.1).contains(slot))
+            {
                 counts.counts[slot] += 1.0;
                 counts.total += 1.0;
             }
@@ -167,7 +176,8 @@ fn groups(counts: &Counts) -> Option<[Option<(f64, f64)>; 7]> {
         *sum += day.total;
         *number += 1.0;
     }
-    let is_told = groups.iter().flatten().count() > 1 && groups.iter().flatten().all(|(_, number)| *number >= 2.0);
+    let is_told =
+        groups.iter().flatten().count() > 1 && groups.iter().flatten().all(|(_, number)| *number >= 2.0);
     is_told.then(|| groups.map(|group| group.map(|(sum, number): (f64, f64)| (sum / number, number))))
 }
 
@@ -188,7 +198,12 @@ fn quantile_of_student(freedom: f64) -> f64 {
     StudentsT::new(0.0, 1.0, freedom).map_or(Z95, |student| student.inverse_cdf(0.975))
 }
 
-fn per_day(totals: &[(f64, f64)], groups: Option<&[Option<(f64, f64)>; 7]>, cv: f64, freedom: f64) -> Estimate {
+fn per_day(
+    totals: &[(f64, f64)],
+    groups: Option<&[Option<(f64, f64)>; 7]>,
+    cv: f64,
+    freedom: f64,
+) -> Estimate {
     let days = totals.len() as f64;
     let (value, variance) = match groups {
         Some(groups) => {
@@ -206,8 +221,14 @@ fn per_day(totals: &[(f64, f64)], groups: Option<&[Option<(f64, f64)>; 7]>, cv: 
     };
     if totals.len() < 2 {
         // One day: a Poisson count (Garwood 1936).
-        let quantile = |freedom: f64, share: f64| ChiSquared::new(freedom).map_or(value, |chi| chi.inverse_cdf(share) / 2.0);
-        return Estimate { value, low: quantile(2.0 * value, 0.025), high: quantile(2.0 * value + 2.0, 0.975) };
+        let quantile = |freedom: f64, share: f64| {
+            ChiSquared::new(freedom).map_or(value, |chi| chi.inverse_cdf(share) / 2.0)
+        };
+        return Estimate {
+            value,
+            low: quantile(2.0 * value, 0.025),
+            high: quantile(2.0 * value + 2.0, 0.975),
+        };
     }
     let half = quantile_of_student(freedom) * variance.sqrt();
     Estimate { value, low: (value - half).max(0.0), high: value + half }
@@ -269,7 +290,8 @@ fn shares(counts: &Counts) -> Vec<f64> {
                 *chance += day.total / of_day.max(1e-12);
             }
         }
-        let next = sums.iter().zip(&chances).map(|(sum, chance)| if *chance > 0.0 { sum / chance } else { 0.0 });
+        let next =
+            sums.iter().zip(&chances).map(|(sum, chance)| if *chance > 0.0 { sum / chance } else { 0.0 });
         let next: Vec<f64> = next.collect();
         let all: f64 = next.iter().sum();
         shares = next.into_iter().map(|share| share / all).collect();

@@ -61,17 +61,25 @@ impl Calendar {
         let from = seen.iter().flatten().map(|hours| hours.0).min().unwrap_or(0);
         let to = seen.iter().flatten().map(|hours| hours.1).max().unwrap_or(per_day);
         let slot = |second: f64, round: fn(f64) -> f64| (round(second / interval_s) as usize).min(per_day);
-        let common = (opens_s.map_or(from, |opens| slot(opens, f64::floor)), closes_s.map_or(to, |closes| slot(closes, f64::ceil)));
+        let common = (
+            opens_s.map_or(from, |opens| slot(opens, f64::floor)),
+            closes_s.map_or(to, |closes| slot(closes, f64::ceil)),
+        );
         let mut week = [Some(common); 7];
         for weekday in 0..7 {
             let occurs = (0..log.days).any(|day| (first_weekday + day) % 7 == weekday);
             week[weekday] = match seen[weekday] {
                 None => (!occurs).then_some(common),
                 Some(own) => {
-                    let is_shorter = |slots: usize| slots as f64 * interval_s >= SHORTER_BY && calls[weekday] >= CALLS_TO_TELL;
+                    let is_shorter = |slots: usize| {
+                        slots as f64 * interval_s >= SHORTER_BY && calls[weekday] >= CALLS_TO_TELL
+                    };
                     let opens_later = is_shorter(own.0.saturating_sub(common.0)) && opens_s.is_none();
                     let closes_earlier = is_shorter(common.1.saturating_sub(own.1)) && closes_s.is_none();
-                    Some((if opens_later { own.0 } else { common.0 }, if closes_earlier { own.1 } else { common.1 }))
+                    Some((
+                        if opens_later { own.0 } else { common.0 },
+                        if closes_earlier { own.1 } else { common.1 },
+                    ))
                 }
             };
         }

@@ -96,7 +96,9 @@ pub fn fit(families: &[Family], sample: Sample) -> Fits {
 
 fn fit_one(family: Family, sample: &Sample) -> Option<Fit> {
     let log_likelihood = |at: &[f64]| -> f64 {
-        let of = |time: f64, weight: f64, log: &dyn Fn(f64) -> f64| if weight > 0.0 { weight * log(time) } else { 0.0 };
+        let of = |time: f64, weight: f64, log: &dyn Fn(f64) -> f64| {
+            if weight > 0.0 { weight * log(time) } else { 0.0 }
+        };
         let terms = sample.entries.iter().map(|entry| {
             of(entry.time, entry.events, &|time| family.log_density(at, time))
                 + of(entry.time, entry.censored, &|time| family.log_survival(at, time))

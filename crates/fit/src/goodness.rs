@@ -99,7 +99,8 @@ pub fn p_value(
     maximum: &Maximum,
 ) -> Option<f64> {
     let left = covariance - slopes * &maximum.covariance * slopes.transpose();
-    let scale = covariance.diagonal().map(|variance| if variance > 1e-9 { 1.0 / variance.sqrt() } else { 0.0 });
+    let scale =
+        covariance.diagonal().map(|variance| if variance > 1e-9 { 1.0 / variance.sqrt() } else { 0.0 });
     let scaled = DMatrix::from_fn(left.nrows(), left.ncols(), |row, column| {
         scale[row] * left[(row, column)] * scale[column]
     });

@@ -31,6 +31,10 @@ pub fn times(seconds: impl Iterator<Item = f64>) -> Option<Times> {
     let count = seconds.len();
     let zeros = seconds.iter().filter(|seconds| **seconds == 0.0).count();
     let mean = seconds.iter().sum::<f64>() / count as f64;
-    let sample = Sample::of(seconds.into_iter().map(|seconds| (seconds.max(if seconds > 0.0 { 0.0 } else { HALF_A_SECOND }), true)));
+    let sample = Sample::of(
+        seconds
+            .into_iter()
+            .map(|seconds| (seconds.max(if seconds > 0.0 { 0.0 } else { HALF_A_SECOND }), true)),
+    );
     Some(Times { fits: fit(&FAMILIES, sample), count, zeros, mean })
 }

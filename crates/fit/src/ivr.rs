@@ -58,7 +58,8 @@ pub fn entry(log: &Log, kind: usize) -> Option<Entry> {
         [(Leads::Queue(queue), _)] if !takes_time => Some(Entry::Queue(*queue)),
         _ => {
             let all: f64 = counts.iter().map(|(_, count)| count).sum();
-            let leads = counts.into_iter().filter_map(|(lead, count)| Some((lead, share(count, all)?))).collect();
+            let leads =
+                counts.into_iter().filter_map(|(lead, count)| Some((lead, share(count, all)?))).collect();
             let lasts = if takes_time { times(delays.into_iter()) } else { None };
             Some(Entry::Menu(Box::new(Menu { leads, lasts })))
         }

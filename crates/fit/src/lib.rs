@@ -38,9 +38,9 @@ pub mod problem;
 pub mod redials;
 pub mod sample;
 mod scenario;
+pub mod staff;
 pub mod table;
 pub mod validation;
-pub mod staff;
 
 use arrivals::Arrivals;
 use calendar::{Calendar, Given};
@@ -99,7 +99,8 @@ pub struct Fitted {
 pub fn fit(mut log: Log, given: Given) -> Fitted {
     redials::number_attempts(&mut log);
     let calendar = Calendar::of(&log, given);
-    let kinds = log.kinds.iter().enumerate().map(|(place, name)| kind(&log, (place, name), &calendar)).collect();
+    let kinds =
+        log.kinds.iter().enumerate().map(|(place, name)| kind(&log, (place, name), &calendar)).collect();
     let queues = log.queues.iter().enumerate().map(|(place, name)| Queue {
         name: name.clone(),
         talk: times(log.of_queue(place).filter_map(|call| call.talk)),

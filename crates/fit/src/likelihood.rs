@@ -122,7 +122,8 @@ fn curvature(function: &dyn Fn(&[f64]) -> f64, at: &[f64]) -> DMatrix<f64> {
         // The same number on both sides of the diagonal.
         let (one, other) = (one.min(other), one.max(other));
         let corner = |left: f64, right: f64| function(&moved(at, &[(one, left), (other, right)]));
-        let across = corner(WIDTH, WIDTH) - corner(WIDTH, -WIDTH) - corner(-WIDTH, WIDTH) + corner(-WIDTH, -WIDTH);
+        let across =
+            corner(WIDTH, WIDTH) - corner(WIDTH, -WIDTH) - corner(-WIDTH, WIDTH) + corner(-WIDTH, -WIDTH);
         across / (4.0 * WIDTH * WIDTH)
     })
 }

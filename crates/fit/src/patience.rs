@@ -43,7 +43,9 @@ pub fn patience<'a>(calls: impl Iterator<Item = &'a Call>) -> Patience {
         match call.outcome {
             Outcome::Abandoned if wait == 0.0 => balked += 1,
             Outcome::Abandoned => times.push((wait, true)),
-            Outcome::Answered | Outcome::Dropped | Outcome::InProgress if wait > 0.0 => times.push((wait, false)),
+            Outcome::Answered | Outcome::Dropped | Outcome::InProgress if wait > 0.0 => {
+                times.push((wait, false))
+            }
             _ => {}
         }
     }
@@ -72,7 +74,10 @@ mod tests {
     fn the_interval_of_a_share_is_that_of_clopper_and_pearson() {
         // R: binom.test(7, 50) gives 0.05819170 to 0.26739600.
         let found = share(7.0, 50.0).expect("an interval");
-        assert!((found.low - 0.058_191_7).abs() < 1e-5 && (found.high - 0.267_396_0).abs() < 1e-5, "{found:?}");
+        assert!(
+            (found.low - 0.058_191_7).abs() < 1e-5 && (found.high - 0.267_396_0).abs() < 1e-5,
+            "{found:?}"
+        );
         assert_eq!(share(0.0, 10.0).map(|share| share.low), Some(0.0));
     }
 }

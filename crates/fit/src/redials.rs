@@ -174,7 +174,8 @@ fn estimate(all: &[GaveUp], calendar: &Calendar) -> Redials {
         after_answer: 0,
     };
     if redials.seen.events() < EVENTS_AT_LEAST || redials.seen.is_constant() {
-        redials.share = crate::patience::share(called_again as f64, all.len() as f64).filter(|_| called_again > 0);
+        redials.share =
+            crate::patience::share(called_again as f64, all.len() as f64).filter(|_| called_again > 0);
         return redials;
     }
     let horizons = horizons(all, calendar);
@@ -199,8 +200,11 @@ fn expit(logit: f64) -> f64 {
 fn fit_one(family: Family, seen: &Sample, horizons: &Horizons) -> Option<(Fit, Maximum)> {
     let log_likelihood = |at: &[f64]| -> f64 {
         let (share, delay) = (expit(at[0]), &at[1..]);
-        let of_seen: f64 =
-            seen.entries.iter().map(|entry| entry.events * (share.ln() + family.log_density(delay, entry.time))).sum();
+        let of_seen: f64 = seen
+            .entries
+            .iter()
+            .map(|entry| entry.events * (share.ln() + family.log_density(delay, entry.time)))
+            .sum();
         let of_unseen = horizons.iter().filter(|(_, unseen, _)| *unseen > 0.0).map(|(windows, unseen, _)| {
             unseen * (1.0 - share * reach_at(family, delay, windows)).max(1e-300).ln()
         });
@@ -231,8 +235,11 @@ fn goodness_of(family: Family, seen: &Sample, horizons: &Horizons, whole: &Maxim
     let chances = |at: &[f64], windows: &[(f64, f64)]| -> Vec<f64> {
         let mut from = 0.0;
         let mut chance = |to: f64| {
-            let inside: Vec<(f64, f64)> =
-                windows.iter().map(|(opens, closes)| (opens.max(from), closes.min(to))).filter(|(a, b)| b > a).collect();
+            let inside: Vec<(f64, f64)> = windows
+                .iter()
+                .map(|(opens, closes)| (opens.max(from), closes.min(to)))
+                .filter(|(a, b)| b > a)
+                .collect();
             from = to;
             expit(at[0]) * reach_at(family, &at[1..], &inside)
         };
@@ -241,7 +248,10 @@ fn goodness_of(family: Family, seen: &Sample, horizons: &Horizons, whole: &Maxim
     let expected = |at: &[f64]| {
         let mut expected = DVector::zeros(edges.len());
         for (windows, _, all) in horizons {
-            chances(at, windows).iter().enumerate().for_each(|(place, chance)| expected[place] += all * chance);
+            chances(at, windows)
+                .iter()
+                .enumerate()
+                .for_each(|(place, chance)| expected[place] += all * chance);
         }
         expected
     };
@@ -269,7 +279,8 @@ fn expected_at(family: Family, at: &[f64], seen: &Sample, horizons: &Horizons) -
     let all: f64 = some.iter().map(|(windows, _, all)| all * reach_at(family, at, windows)).sum();
     let within = |delay: f64| {
         let part = |windows: &Vec<(f64, f64)>| -> f64 {
-            let inside = windows.iter().map(|(from, to)| (*from, to.min(delay))).filter(|(from, to)| to > from);
+            let inside =
+                windows.iter().map(|(from, to)| (*from, to.min(delay))).filter(|(from, to)| to > from);
             inside.map(|(from, to)| family.share_within(at, to) - family.share_within(at, from)).sum()
         };
         some.iter().map(|(windows, _, all)| all * part(windows)).sum::<f64>() / all.max(1e-12)

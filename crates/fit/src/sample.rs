@@ -127,15 +127,34 @@ mod tests {
 
     /// Remission times of 21 patients under 6-MP (Freireich and others 1963), the example of every textbook.
     const REMISSION: [(f64, bool); 21] = [
-        (6.0, true), (6.0, true), (6.0, true), (7.0, true), (10.0, true), (13.0, true), (16.0, true), (22.0, true),
-        (23.0, true), (6.0, false), (9.0, false), (10.0, false), (11.0, false), (17.0, false), (19.0, false),
-        (20.0, false), (25.0, false), (32.0, false), (32.0, false), (34.0, false), (35.0, false),
+        (6.0, true),
+        (6.0, true),
+        (6.0, true),
+        (7.0, true),
+        (10.0, true),
+        (13.0, true),
+        (16.0, true),
+        (22.0, true),
+        (23.0, true),
+        (6.0, false),
+        (9.0, false),
+        (10.0, false),
+        (11.0, false),
+        (17.0, false),
+        (19.0, false),
+        (20.0, false),
+        (25.0, false),
+        (32.0, false),
+        (32.0, false),
+        (34.0, false),
+        (35.0, false),
     ];
 
     #[test]
     fn the_textbooks_curve_is_met() {
         let steps = Sample::of(REMISSION.into_iter()).kaplan_meier();
-        let told: Vec<String> = steps.iter().map(|step| format!("{} {:.3}", step.time, step.survival)).collect();
+        let told: Vec<String> =
+            steps.iter().map(|step| format!("{} {:.3}", step.time, step.survival)).collect();
         assert_eq!(told, ["6 0.857", "7 0.807", "10 0.753", "13 0.690", "16 0.627", "22 0.538", "23 0.448"]);
         // R: survfit(Surv(time, event) ~ 1, conf.type = "log-log") gives 0.620 and 0.952 at 6.
         assert_eq!(format!("{:.3} {:.3}", steps[0].low, steps[0].high), "0.620 0.952");

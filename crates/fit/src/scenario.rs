@@ -6,8 +6,8 @@ mod words;
 
 use crate::Fitted;
 use crate::calendar::{Calendar, WEEKDAYS};
-use words::{clock, key, quoted};
 pub(crate) use words::clock as clock_of;
+use words::{clock, key, quoted};
 
 /// The file of a profile by time of day, beside the scenario, where weekdays have different hours.
 pub const PROFILE: &str = "profile.csv";
@@ -52,14 +52,19 @@ impl Fitted {
         let calendar = &self.calendar;
         let starts = self.log.starts.map_or(String::new(), |date| format!("starts   = {date}\n"));
         let odd: Vec<usize> = calendar.odd_days().collect();
-        let date = |day: usize| self.log.starts?.checked_add(jiff::Span::new().try_days(day as i64).ok()?).ok();
-        let dates: Vec<String> = odd.iter().filter_map(|day| date(*day)).map(|date| date.to_string()).collect();
+        let date =
+            |day: usize| self.log.starts?.checked_add(jiff::Span::new().try_days(day as i64).ok()?).ok();
+        let dates: Vec<String> =
+            odd.iter().filter_map(|day| date(*day)).map(|date| date.to_string()).collect();
         let closed = match (odd.is_empty(), dates.is_empty()) {
             (true, _) => String::new(),
             (false, false) => format!("closed_on = [{}]   # fitted: days without a call\n", dates.join(", ")),
             (false, true) => {
                 let days: Vec<String> = odd.iter().map(|day| (day + 1).to_string()).collect();
-                format!("# No call came on day {}: without dates a scenario can't close them.\n", days.join(", "))
+                format!(
+                    "# No call came on day {}: without dates a scenario can't close them.\n",
+                    days.join(", ")
+                )
             }
         };
         format!(

@@ -1,11 +1,11 @@
 //! All estimates as rows: by the key that they have in a scenario, the families that were not chosen among them.
 
-use crate::Fitted;
 use crate::calendar::WEEKDAYS;
 use crate::families::Unit;
 use crate::fitting::{Estimate, Fit};
 use crate::goodness::Goodness;
 use crate::ivr::{Entry, Leads};
+use crate::{Fitted, Kind};
 
 /// An estimate.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,12 +67,46 @@ fn families(rows: &mut Vec<Row>, key: &str, fits: &[Fit], count: usize, method: 
         for (name, unit, estimate) in fit.named() {
             let key = format!("{key}.{}.{name}", fit.family.name());
             let (aic, goodness) = (Some(fit.aic), fit.goodness);
-            rows.push(Row { is_chosen: place == 0, aic, goodness, ..plain(key, unit, estimate, count, method) });
+            rows.push(Row {
+                is_chosen: place == 0,
+                aic,
+                goodness,
+                ..plain(key, unit, estimate, count, method)
+            });
         }
     }
 }
 
-fn rows_of_kind(fitted: &Fitted, kind: &crate::Kind, rows: &mut Vec<Row>) {
+fn rows_of_kind(fitted: &Fitted, kind: &Kind, rows: &mut Vec<Row>) {
+    rows_of_arrivals(fitted, kind, rows);
+    let of = |name: &str| format!("callers.{}.{name}", kind.name);
+    let patience = &kind.patience;
+    let waited = patience.gave_up + patience.stayed;
+    families(rows, &of("patience"), &patience.fits.all, waited, "maximum likelihood, censored");
+    if let Some(balks) = patience.balks {
+        rows.push(plain(of("balks"), Unit::Ratio, balks, waited + patience.balked, "share"));
+    }
+    if let Some(redials) = &kind.redials {
+        if let Some(share) = redials.share {
+            let method = if redials.fits.is_empty() {
+                "share of those seen again"
+            } else {
+                "maximum likelihood, closing time"
+            };
+            rows.push(plain(of("redial.share"), Unit::Ratio, share, redials.gave_up, method));
+        }
+        families(
+            rows,
+            &of("redial.after"),
+            &redials.fits,
+            redials.called_again,
+            "maximum likelihood, closing time",
+        );
+    }
+    rows_of_menu(fitted, kind, rows);
+}
+
+fn rows_of_arrivals(fitted: &Fitted, kind: &Kind, rows: &mut Vec<Row>) {
     let of = |name: &str| format!("callers.{}.{name}", kind.name);
     if let Some(arrivals) = &kind.arrivals {
         let method = if arrivals.days > 1 { "totals of days, Student" } else { "one day, Poisson" };
@@ -82,31 +116,40 @@ fn rows_of_kind(fitted: &Fitted, kind: &crate::Kind, rows: &mut Vec<Row>) {
         });
         for (factor, day) in arrivals.weekday.iter().flatten().zip(WEEKDAYS) {
             if let Some(factor) = factor {
-                rows.push(plain(of(&format!("arrivals.weekday.{day}")), Unit::Plain, *factor, arrivals.days, "means of weekdays"));
+                rows.push(plain(
+                    of(&format!("arrivals.weekday.{day}")),
+                    Unit::Plain,
+                    *factor,
+                    arrivals.days,
+                    "means of weekdays",
+                ));
             }
         }
         if let Some(busyness) = arrivals.busyness {
-            let row = plain(of("arrivals.busyness.cv"), Unit::Ratio, busyness.cv, arrivals.days, "moments of days' totals");
+            let row = plain(
+                of("arrivals.busyness.cv"),
+                Unit::Ratio,
+                busyness.cv,
+                arrivals.days,
+                "moments of days' totals",
+            );
             rows.push(Row { is_chosen: busyness.p_value < crate::arrivals::BUSYNESS_BY_LUCK, ..row });
         }
         for (place, share) in arrivals.profile.iter().enumerate() {
-            let start = crate::scenario::clock_of((arrivals.from + place) as f64 * fitted.calendar.interval_s);
-            rows.push(plain(of(&format!("arrivals.profile.{start}")), Unit::Ratio, *share, arrivals.first_calls, "shares of days"));
+            let start =
+                crate::scenario::clock_of((arrivals.from + place) as f64 * fitted.calendar.interval_s);
+            rows.push(plain(
+                of(&format!("arrivals.profile.{start}")),
+                Unit::Ratio,
+                *share,
+                arrivals.first_calls,
+                "shares of days",
+            ));
         }
     }
-    let patience = &kind.patience;
-    let waited = patience.gave_up + patience.stayed;
-    families(rows, &of("patience"), &patience.fits.all, waited, "maximum likelihood, censored");
-    if let Some(balks) = patience.balks {
-        rows.push(plain(of("balks"), Unit::Ratio, balks, waited + patience.balked, "share"));
-    }
-    if let Some(redials) = &kind.redials {
-        if let Some(share) = redials.share {
-            let method = if redials.fits.is_empty() { "share of those seen again" } else { "maximum likelihood, closing time" };
-            rows.push(plain(of("redial.share"), Unit::Ratio, share, redials.gave_up, method));
-        }
-        families(rows, &of("redial.after"), &redials.fits, redials.called_again, "maximum likelihood, closing time");
-    }
+}
+
+fn rows_of_menu(fitted: &Fitted, kind: &Kind, rows: &mut Vec<Row>) {
     if let Some(Entry::Menu(menu)) = &kind.entry {
         let name = fitted.menu_of(&kind.name);
         for (lead, share) in &menu.leads {
@@ -115,7 +158,13 @@ fn rows_of_kind(fitted: &Fitted, kind: &crate::Kind, rows: &mut Vec<Row>) {
                 Leads::Served => "served".to_owned(),
                 Leads::HungUp => "hang_up".to_owned(),
             };
-            rows.push(plain(format!("ivr.{name}.next.{lead}"), Unit::Ratio, *share, fitted.log.calls.len(), "share"));
+            rows.push(plain(
+                format!("ivr.{name}.next.{lead}"),
+                Unit::Ratio,
+                *share,
+                fitted.log.calls.len(),
+                "share",
+            ));
         }
         if let Some(lasts) = &menu.lasts {
             families(rows, &format!("ivr.{name}.lasts"), &lasts.fits.all, lasts.count, "maximum likelihood");

@@ -9,154 +9,16 @@
 //! comes out is how shares vary when the scenario is right, and the same for how far the log lies up or down, and for
 //! the largest difference of all. That gives p-values which allow for everything that hangs together.
 
+mod cells;
+
+pub use cells::{Cell, Ended, Frame, MEASURES, Measure, Tally};
+
 /// The share that a band holds.
 const HELD: f64 = 0.95;
 /// Fewer replications with a value give no band.
 const VALUES_AT_LEAST: usize = 19;
 /// An overall difference that luck makes less often is a misfit.
 const LUCK: f64 = 0.05;
-
-/// What is compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Measure {
-    /// Calls offered.
-    Offered,
-    /// Calls answered.
-    Answered,
-    /// Calls given up.
-    Abandoned,
-    /// Answered in time, of all offered.
-    ServiceLevel,
-    /// Mean wait of all offered.
-    Wait,
-}
-
-/// All of them.
-pub const MEASURES: [Measure; 5] =
-    [Measure::Offered, Measure::Answered, Measure::Abandoned, Measure::ServiceLevel, Measure::Wait];
-
-impl Measure {
-    /// Its name in files.
-    pub fn id(self) -> &'static str {
-        match self {
-            Measure::Offered => "offered_count",
-            Measure::Answered => "answered_count",
-            Measure::Abandoned => "abandoned_count",
-            Measure::ServiceLevel => "service_level_ratio",
-            Measure::Wait => "wait_mean_s",
-        }
-    }
-
-    /// Its value; none where nothing was offered to have one of.
-    pub fn of(self, cell: &Cell) -> Option<f64> {
-        let offered = f64::from(cell.offered);
-        let a_call = |sum: f64| (cell.offered > 0).then(|| sum / offered);
-        match self {
-            Measure::Offered => Some(offered),
-            Measure::Answered => Some(cell.answered.into()),
-            Measure::Abandoned => Some(cell.abandoned.into()),
-            Measure::ServiceLevel => a_call(cell.within.into()),
-            Measure::Wait => a_call(cell.wait_s),
-        }
-    }
-}
-
-/// Which intervals there are.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Frame {
-    /// How long in time is, for each queue, in seconds.
-    pub within_s: Vec<f64>,
-    /// Days of the stretch.
-    pub days: usize,
-    /// Length of an interval.
-    pub interval_s: f64,
-    /// What arrives earlier is not counted.
-    pub from_s: f64,
-}
-
-/// How a call ended that was offered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// An agent answered.
-    Answered,
-    /// The caller gave up.
-    Abandoned,
-    /// Anything else.
-    Otherwise,
-}
-
-/// What happened in an interval of a queue.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Cell {
-    offered: u32,
-    answered: u32,
-    abandoned: u32,
-    within: u32,
-    wait_s: f64,
-}
-
-impl Cell {
-    fn add(&mut self, other: &Cell) {
-        self.offered += other.offered;
-        self.answered += other.answered;
-        self.abandoned += other.abandoned;
-        self.within += other.within;
-        self.wait_s += other.wait_s;
-    }
-}
-
-/// What happened in each interval of each queue: queue by queue, the intervals of the stretch.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Tally {
-    cells: Vec<Cell>,
-}
-
-impl Frame {
-    /// Intervals of a day.
-    pub fn per_day(&self) -> usize {
-        (86_400.0 / self.interval_s).round() as usize
-    }
-
-    /// Intervals of the stretch.
-    pub fn slots(&self) -> usize {
-        self.days * self.per_day()
-    }
-
-    /// Nothing yet.
-    pub fn tally(&self) -> Tally {
-        Tally { cells: vec![Cell::default(); self.within_s.len() * self.slots()] }
-    }
-}
-
-impl Tally {
-    /// Counts an offered call: when, how long it waited, how it ended.
-    pub fn add(&mut self, frame: &Frame, (queue, arrived_s): (usize, f64), (offered_s, wait_s): (f64, f64), ended: Ended) {
-        let slot = (offered_s / frame.interval_s) as usize;
-        if slot >= frame.slots() || arrived_s < frame.from_s {
-            return;
-        }
-        let is_answered = ended == Ended::Answered;
-        self.cells[queue * frame.slots() + slot].add(&Cell {
-            offered: 1,
-            answered: is_answered.into(),
-            abandoned: (ended == Ended::Abandoned).into(),
-            within: (is_answered && wait_s <= frame.within_s[queue]).into(),
-            wait_s,
-        });
-    }
-
-    fn sum<'a>(cells: impl Iterator<Item = &'a Cell>) -> Cell {
-        cells.fold(Cell::default(), |mut sum, cell| {
-            sum.add(cell);
-            sum
-        })
-    }
-
-    /// All queues in one interval of the day, over all days.
-    fn of_day(&self, frame: &Frame, slot: usize) -> Cell {
-        Tally::sum(self.cells.iter().enumerate().filter(|(place, _)| place % frame.per_day() == slot).map(|(_, cell)| cell))
-    }
-}
 
 /// The log's value where the simulation should have it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -221,10 +83,18 @@ impl Judged {
     pub fn remark(&self) -> Remark {
         match self {
             Judged { place_p, place, .. } if *place_p < LUCK && *place_p <= self.inside_p => {
-                if *place > 0.5 { Remark::Higher } else { Remark::Lower }
+                if *place > 0.5 {
+                    Remark::Higher
+                } else {
+                    Remark::Lower
+                }
             }
             Judged { inside_p, .. } if *inside_p < LUCK => {
-                if self.inside < (self.expected.0 + self.expected.1) / 2.0 { Remark::VariesMore } else { Remark::VariesLess }
+                if self.inside < (self.expected.0 + self.expected.1) / 2.0 {
+                    Remark::VariesMore
+                } else {
+                    Remark::VariesLess
+                }
             }
             _ => Remark::Agrees,
         }
@@ -269,7 +139,8 @@ impl Validation {
 /// Holds a log against replications.
 pub fn validate(frame: &Frame, actual: &Tally, simulated: &[Tally]) -> Validation {
     let mut rows = Vec::new();
-    let marks: Vec<Marks> = MEASURES.iter().map(|measure| Marks::of(*measure, frame, (actual, simulated), &mut rows)).collect();
+    let marks: Vec<Marks> =
+        MEASURES.iter().map(|measure| Marks::of(*measure, frame, (actual, simulated), &mut rows)).collect();
     rows.sort_by_key(|row| (row.queue, row.slot, row.measure));
     // Two statistics for each metric; of each, how odd the log is, and each replication among the others.
     let statistics: Vec<&Vec<f64>> = marks.iter().flat_map(|marks| [&marks.inside, &marks.place]).collect();
@@ -277,14 +148,21 @@ pub fn validate(frame: &Frame, actual: &Tally, simulated: &[Tally]) -> Validatio
     let of_log = oddest(0);
     let as_odd = (1..=simulated.len()).filter(|one| oddest(*one) <= of_log + 1e-12).count();
     let p_value = (as_odd + 1) as f64 / (simulated.len() + 1) as f64;
-    let judged = MEASURES.iter().zip(&marks).map(|(measure, marks)| marks.judged(*measure, (actual, simulated)));
+    let judged =
+        MEASURES.iter().zip(&marks).map(|(measure, marks)| marks.judged(*measure, (actual, simulated)));
     let slots = (0..frame.per_day()).filter_map(|slot| {
         let log = actual.of_day(frame, slot);
         let cells: Vec<Cell> = simulated.iter().map(|tally| tally.of_day(frame, slot)).collect();
         let is_open = log.offered > 0 || cells.iter().any(|cell| cell.offered > 0);
         is_open.then(|| (slot, MEASURES.iter().map(|measure| held(*measure, &log, &cells)).collect()))
     });
-    Validation { judged: judged.collect(), rows, day: slots.collect(), p_value, replications: simulated.len() }
+    Validation {
+        judged: judged.collect(),
+        rows,
+        day: slots.collect(),
+        p_value,
+        replications: simulated.len(),
+    }
 }
 
 /// How odd one of several values is among the others: twice the smaller tail.
@@ -334,7 +212,12 @@ struct Marks {
 }
 
 impl Marks {
-    fn of(measure: Measure, frame: &Frame, (actual, simulated): (&Tally, &[Tally]), rows: &mut Vec<Row>) -> Marks {
+    fn of(
+        measure: Measure,
+        frame: &Frame,
+        (actual, simulated): (&Tally, &[Tally]),
+        rows: &mut Vec<Row>,
+    ) -> Marks {
         let all = simulated.len() + 1;
         let (mut inside, mut places, mut counts) = (vec![0.0; all], vec![0.0; all], vec![0.0; all]);
         for (place, log) in actual.cells.iter().enumerate() {
@@ -381,7 +264,8 @@ impl Marks {
     fn judged(&self, measure: Measure, (actual, simulated): (&Tally, &[Tally])) -> Judged {
         let whole = Tally::sum(actual.cells.iter());
         let wholes: Vec<Cell> = simulated.iter().map(|tally| Tally::sum(tally.cells.iter())).collect();
-        let mut others: Vec<f64> = self.inside[1..].iter().copied().filter(|share| share.is_finite()).collect();
+        let mut others: Vec<f64> =
+            self.inside[1..].iter().copied().filter(|share| share.is_finite()).collect();
         others.sort_by(f64::total_cmp);
         let expected = if others.is_empty() { (0.0, 1.0) } else { band(others.len(), |place| others[place]) };
         Judged {

@@ -19,7 +19,8 @@ pub fn all(fitted: &Fitted, language: Language) -> Vec<String> {
         about_kind(fitted, kind, language, &mut lines);
     }
     about_times(fitted, language, &mut lines);
-    let seen: usize = fitted.staff.iter().map(|staff| staff.seen.iter().filter(|is_seen| **is_seen).count()).sum();
+    let seen: usize =
+        fitted.staff.iter().map(|staff| staff.seen.iter().filter(|is_seen| **is_seen).count()).sum();
     let slots: usize = fitted.staff.iter().map(|staff| staff.seen.len()).sum();
     if slots > 0 {
         lines.push(language.pick(
@@ -81,7 +82,9 @@ fn about_log(fitted: &Fitted, language: Language, lines: &mut Vec<String>) {
     if lines_busy > 0 {
         let calls = count(lines_busy as f64);
         lines.push(language.pick(
-            format!("{calls} calls found no free line: how many there are no log tells; write [lines] trunks."),
+            format!(
+                "{calls} calls found no free line: how many there are no log tells; write [lines] trunks."
+            ),
             format!("{calls} 个来电遇忙（无空闲线路）：记录无法得知线路数，请填写 [lines] trunks。"),
         ));
     }

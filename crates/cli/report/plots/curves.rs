@@ -96,7 +96,9 @@ mod tests {
         Curves {
             title: "A title",
             shows: "what is shown",
-            found: (1..=count).map(|place| (place as f64, share(place), share(place) * 0.9, share(place).powf(0.9))).collect(),
+            found: (1..=count)
+                .map(|place| (place as f64, share(place), share(place) * 0.9, share(place).powf(0.9)))
+                .collect(),
             fitted: (0..=200).map(|place| (place as f64 * 5.0, share(place * 5))).collect(),
             names: ["found".to_owned(), "fitted".to_owned()],
             axes: ["seconds".to_owned(), "share".to_owned()],

@@ -35,7 +35,10 @@ pub fn all(fitted: &Fitted, title: &str, language: Language) -> Result<Vec<Plot>
         let (talk, wrap_up) = (language.pick("talk", "通话"), language.pick("wrap-up", "话后处理"));
         for (file, words, times) in [("talk", talk, &queue.talk), ("wrap_up", wrap_up, &queue.wrap_up)] {
             if let Some(times) = times {
-                plots.extend(page.times((file, words), &of, (&times.fits.sample, times.fits.best())).map_err(failed)?);
+                plots.extend(
+                    page.times((file, words), &of, (&times.fits.sample, times.fits.best()))
+                        .map_err(failed)?,
+                );
             }
         }
     }
@@ -108,7 +111,8 @@ impl Page<'_> {
         let steps = shown(sample.kaplan_meier());
         let to = steps.last().map_or(0.0, |step| step.time);
         let curve = |place: i32| f64::from(place) * to / 400.0;
-        let fitted = (0..=400).map(curve).map(|time| (time, best.family.log_survival(&best.maximum.at, time).exp()));
+        let fitted =
+            (0..=400).map(curve).map(|time| (time, best.family.log_survival(&best.maximum.at, time).exp()));
         let before = of.before(language);
         let meaning = language.pick(
             format!("{before}the share of calls whose {words} is longer, and the fitted distribution"),
@@ -120,7 +124,9 @@ impl Page<'_> {
             found: steps.iter().map(|step| (step.time, step.survival, step.low, step.high)).collect(),
             fitted: fitted.collect(),
             names: [
-                language.pick("the log (Kaplan-Meier), 95% band", "记录（Kaplan-Meier）及 95% 区间带").to_owned(),
+                language
+                    .pick("the log (Kaplan-Meier), 95% band", "记录（Kaplan-Meier）及 95% 区间带")
+                    .to_owned(),
                 family_words(best.family, language),
             ],
             axes: [
@@ -138,7 +144,9 @@ impl Page<'_> {
         let steps = shown(redials.seen.kaplan_meier());
         let before = of.before(language);
         let meaning = language.pick(
-            format!("{before}how much later callers call again who got no agent, of those who were seen again"),
+            format!(
+                "{before}how much later callers call again who got no agent, of those who were seen again"
+            ),
             format!("{before}未获接听的来电者隔多久重拨（仅统计看到的重拨）"),
         );
         let drawing = curves::draw(&Curves {
@@ -173,14 +181,23 @@ impl Page<'_> {
             .flat_map(|day| day.iter().enumerate().filter_map(|(slot, count)| Some((slot, (*count)?))))
             .map(|(slot, count)| ((hour(slot) + hour(slot + 1)) / 2.0, count))
             .collect();
-        let highest = levels.iter().map(|(.., high)| *high).chain(dots.iter().map(|(_, count)| *count)).fold(1.0, f64::max);
+        let highest = levels
+            .iter()
+            .map(|(.., high)| *high)
+            .chain(dots.iter().map(|(_, count)| *count))
+            .fold(1.0, f64::max);
         let before = of.before(language);
         let meaning = language.pick(
             format!("{before}first calls by time of day on single days, on the scale of a mean day, and the fitted profile"),
             format!("{before}各日各时段首次来电（折算为平均日）与拟合的分布"),
         );
         let legend = [
-            (Key::Band(LINES[0]), language.pick("fitted, and where 95% of days should lie", "拟合值，及 95% 的日子应落入的范围").to_owned()),
+            (
+                Key::Band(LINES[0]),
+                language
+                    .pick("fitted, and where 95% of days should lie", "拟合值，及 95% 的日子应落入的范围")
+                    .to_owned(),
+            ),
             (Key::Dot(INK), language.pick("a day of the log", "记录中的一天").to_owned()),
         ];
         let drawing = picture(&Head { title: self.title, shows: &meaning, legend: &legend }, |area| {
@@ -199,7 +216,10 @@ impl Page<'_> {
                 let (middle, low, high) = levels[slot];
                 let [middle_words, low, high] = [middle, low, high].map(count);
                 let start = super::axes::clock(hour(slot));
-                let words = language.pick(format!("{start}: {middle_words} ({low} to {high})"), format!("{start}：{middle_words}（{low} 至 {high}）"));
+                let words = language.pick(
+                    format!("{start}: {middle_words} ({low} to {high})"),
+                    format!("{start}：{middle_words}（{low} 至 {high}）"),
+                );
                 spot(&chart, ((hour(slot) + hour(slot + 1)) / 2.0, middle), words)
             });
             Ok(spots.collect())

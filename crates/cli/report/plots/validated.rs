@@ -25,10 +25,13 @@ pub fn all(found: &FoundValid<'_>, language: Language) -> Result<Vec<Plot>, Fail
     for (measure, file) in DRAWN {
         let words = name(measure, language);
         let meaning = language.pick(
-            format!("{words} by time of day, all queues and days: the log, and where 95% of replications lie"),
+            format!(
+                "{words} by time of day, all queues and days: the log, and where 95% of replications lie"
+            ),
             format!("各时段{words}（全部队列与日子）：记录与 95% 重复所在的范围"),
         );
-        let drawing = draw(found, measure, &meaning, language).map_err(|error| Failure::io("a plot", error))?;
+        let drawing =
+            draw(found, measure, &meaning, language).map_err(|error| Failure::io("a plot", error))?;
         plots.extend(drawing.map(|drawing| Plot {
             name: file.into(),
             meaning: meaning.into(),
@@ -39,15 +42,22 @@ pub fn all(found: &FoundValid<'_>, language: Language) -> Result<Vec<Plot>, Fail
     Ok(plots)
 }
 
-fn draw(found: &FoundValid<'_>, measure: Measure, meaning: &str, language: Language) -> Drawn<Option<Drawing>> {
+fn draw(
+    found: &FoundValid<'_>,
+    measure: Measure,
+    meaning: &str,
+    language: Language,
+) -> Drawn<Option<Drawing>> {
     let place = MEASURES.iter().position(|other| *other == measure).unwrap_or(0);
     let is_count = matches!(measure, Measure::Offered | Measure::Abandoned);
     let days = if is_count { found.frame.days as f64 } else { 1.0 };
     let hours = found.frame.interval_s / 3_600.0;
     let middle = |slot: usize| (slot as f64 + 0.5) * hours;
-    let held: Vec<_> = found.validation.day.iter().filter_map(|(slot, held)| Some((*slot, held[place]?))).collect();
+    let held: Vec<_> =
+        found.validation.day.iter().filter_map(|(slot, held)| Some((*slot, held[place]?))).collect();
     let (Some((first, _)), Some((last, _))) = (held.first(), held.last()) else { return Ok(None) };
-    let highest = held.iter().map(|(_, held)| held.high.max(held.actual.unwrap_or(0.0)) / days).fold(0.0, f64::max);
+    let highest =
+        held.iter().map(|(_, held)| held.high.max(held.actual.unwrap_or(0.0)) / days).fold(0.0, f64::max);
     if highest == 0.0 {
         return Ok(None);
     }
@@ -63,18 +73,25 @@ fn draw(found: &FoundValid<'_>, measure: Measure, meaning: &str, language: Langu
     };
     let left = match measure {
         Measure::Wait => language.pick("mean wait in seconds", "平均等待（秒）").to_owned(),
-        Measure::ServiceLevel => language.pick("answered in time, of all offered", "按时接通占人工请求").to_owned(),
-        _ => language.pick(format!("{} in an interval, mean of days", name(measure, language)), format!("每时段{}，各日平均", name(measure, language))),
+        Measure::ServiceLevel => {
+            language.pick("answered in time, of all offered", "按时接通占人工请求").to_owned()
+        }
+        _ => language.pick(
+            format!("{} in an interval, mean of days", name(measure, language)),
+            format!("每时段{}，各日平均", name(measure, language)),
+        ),
     };
     let (from, to) = (*first as f64 * hours, (*last + 1) as f64 * hours);
     picture(&Head { title: &title, shows: meaning, legend: &legend }, |area| {
         let below = (Axis::of_day(from, to, 13), language.pick("time of day", "时刻"));
         let mut chart = chart(area, below, (axis, &left))?;
-        let ends: Vec<_> = held.iter().map(|(slot, held)| (middle(*slot), held.low / days, held.high / days)).collect();
+        let ends: Vec<_> =
+            held.iter().map(|(slot, held)| (middle(*slot), held.low / days, held.high / days)).collect();
         band(&mut chart, &ends, LINES[0])?;
         let means: Vec<_> = held.iter().map(|(slot, held)| (middle(*slot), held.mean / days)).collect();
         line(&mut chart, &means, LINES[0])?;
-        let dots: Vec<_> = held.iter().filter_map(|(slot, held)| Some((middle(*slot), held.actual? / days))).collect();
+        let dots: Vec<_> =
+            held.iter().filter_map(|(slot, held)| Some((middle(*slot), held.actual? / days))).collect();
         chart.draw_series(dots.iter().map(|dot| Circle::new(*dot, 4, INK.filled()))).map_err(told)?;
         let spots = held.iter().map(|(slot, held)| {
             let words = |value: f64| value_words(measure, value / days, language);

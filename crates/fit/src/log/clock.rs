@@ -93,7 +93,12 @@ mod tests {
     #[test]
     fn instants_are_seconds_or_dates_with_a_time() {
         let day = 16_132.0 * 86_400.0;
-        let written = ["2014-03-03T08:00:01", "2014-03-03 08:00:01", "2014/03/03 08:00:01+08:00", "2014-03-03T08:00:01Z"];
+        let written = [
+            "2014-03-03T08:00:01",
+            "2014-03-03 08:00:01",
+            "2014/03/03 08:00:01+08:00",
+            "2014-03-03T08:00:01Z",
+        ];
         assert_eq!(written.map(instant), [Some(Instant::OnDate(day + 28_801.0)); 4]);
         assert_eq!(instant("28800.25"), Some(Instant::SinceStart(28_800.25)));
         assert_eq!(["2014-03-03", "03.03.2014 08:00", "-5", "", "8 o'clock"].map(instant), [None; 5]);

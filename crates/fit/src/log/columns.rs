@@ -14,8 +14,18 @@ use crate::problem::{Problems, nearest};
 
 /// The columns that are understood, as our own files call them.
 pub const NAMES: [&str; 12] = [
-    "replication", "kind", "queue", "caller", "attempt", "arrived_s", "offered_s", "wait_s", "outcome", "agent",
-    "talk_s", "wrap_up_s",
+    "replication",
+    "kind",
+    "queue",
+    "caller",
+    "attempt",
+    "arrived_s",
+    "offered_s",
+    "wait_s",
+    "outcome",
+    "agent",
+    "talk_s",
+    "wrap_up_s",
 ];
 /// Columns that are lengths of time.
 const LENGTHS: [&str; 3] = ["wait_s", "talk_s", "wrap_up_s"];
@@ -83,14 +93,22 @@ impl Columns {
         match DeTable::parse(text) {
             Err(error) => {
                 let line = error.span().map(|span| line_of(text, span.start));
-                problems.push(line, error.message().replace('\n', "; "), "write it as arrived_s = \"ArrivalTime\"");
+                problems.push(
+                    line,
+                    error.message().replace('\n', "; "),
+                    "write it as arrived_s = \"ArrivalTime\"",
+                );
             }
             Ok(table) => {
                 for (key, value) in table.get_ref() {
                     let line = Some(line_of(text, key.span().start));
                     match NAMES.iter().find(|name| **name == key.get_ref().as_ref()) {
                         Some(name) => columns.add(name, value.get_ref(), line, &mut problems),
-                        None => problems.push(line, format!("{:?} is no quantity of a log", key.get_ref()), near(key.get_ref(), &NAMES)),
+                        None => problems.push(
+                            line,
+                            format!("{:?} is no quantity of a log", key.get_ref()),
+                            near(key.get_ref(), &NAMES),
+                        ),
                     }
                 }
             }
@@ -120,7 +138,9 @@ impl Columns {
             }
             _ => {
                 let help = if LENGTHS.contains(&name) {
-                    format!("write {name} = {{ from = \"QueuedAt\", to = \"AnsweredAt\" }}, or the name of one column")
+                    format!(
+                        "write {name} = {{ from = \"QueuedAt\", to = \"AnsweredAt\" }}, or the name of one column"
+                    )
                 } else {
                     format!("write {name} = {{ column = \"Column\" }}")
                 };
@@ -130,7 +150,9 @@ impl Columns {
         for (key, value) in table {
             let word = key.get_ref().as_ref();
             match OUTCOMES.iter().find(|(_, known)| *known == word) {
-                Some((outcome, _)) if name == "outcome" => self.add_words(*outcome, value.get_ref(), line, problems),
+                Some((outcome, _)) if name == "outcome" => {
+                    self.add_words(*outcome, value.get_ref(), line, problems)
+                }
                 _ if matches!(word, "column" | "from" | "to") => {}
                 _ => {
                     let words: Vec<&str> = OUTCOMES.iter().map(|(_, word)| *word).chain(["column"]).collect();
@@ -140,7 +162,13 @@ impl Columns {
         }
     }
 
-    fn add_words(&mut self, outcome: Outcome, value: &DeValue<'_>, line: Option<u64>, problems: &mut Problems) {
+    fn add_words(
+        &mut self,
+        outcome: Outcome,
+        value: &DeValue<'_>,
+        line: Option<u64>,
+        problems: &mut Problems,
+    ) {
         let one = |value: &DeValue<'_>| value.as_str().map(|word| word.trim().to_lowercase());
         let words: Option<Vec<String>> = match value {
             DeValue::Array(words) => words.iter().map(|word| one(word.get_ref())).collect(),
@@ -148,7 +176,11 @@ impl Columns {
         };
         match words {
             Some(words) => self.words.extend(words.into_iter().map(|word| (word, outcome))),
-            None => problems.push(line, "the words of an outcome are no texts", "write answered = [\"OK\", \"DONE\"]"),
+            None => problems.push(
+                line,
+                "the words of an outcome are no texts",
+                "write answered = [\"OK\", \"DONE\"]",
+            ),
         }
     }
 

@@ -42,7 +42,8 @@ impl Header {
                         Some(near) => format!("did you mean {near:?}? The file has {}", list(shown())),
                         None => format!("the file has {}", list(shown())),
                     };
-                    let what = format!("there is no column {column:?}, which the table of columns names for {name}");
+                    let what =
+                        format!("there is no column {column:?}, which the table of columns names for {name}");
                     problems.push(Some(1), what, help);
                 }
                 found
@@ -50,7 +51,9 @@ impl Header {
             cells[number] = match columns.sources.get(name) {
                 None => place(name).map(Cell::At),
                 Some(Source::Column(column)) => at(column).map(Cell::At),
-                Some(Source::Between(from, to)) => at(from).zip(at(to)).map(|(from, to)| Cell::Between(from, to)),
+                Some(Source::Between(from, to)) => {
+                    at(from).zip(at(to)).map(|(from, to)| Cell::Between(from, to))
+                }
             };
         }
         let header = Header { cells };
@@ -66,10 +69,8 @@ impl Header {
         problems: &mut Problems,
     ) {
         let lacks = |name: &str| self.cell(name).is_none() && !columns.sources.contains_key(name);
-        let needed = [
-            ("arrived_s", "when each call came in"),
-            ("wait_s", "how long each caller waited for an agent"),
-        ];
+        let needed =
+            [("arrived_s", "when each call came in"), ("wait_s", "how long each caller waited for an agent")];
         for (name, meaning) in needed.into_iter().filter(|(name, _)| lacks(name)) {
             let near = nearest(name, shown()).unwrap_or("Column");
             let help = format!(
@@ -85,7 +86,11 @@ impl Header {
                  [\"OK\"], abandoned = [\"LOST\"] }}; the file has {}",
                 list(shown())
             );
-            problems.push(Some(1), "there is no column outcome, nor talk_s: which calls were answered?", help);
+            problems.push(
+                Some(1),
+                "there is no column outcome, nor talk_s: which calls were answered?",
+                help,
+            );
         }
     }
 

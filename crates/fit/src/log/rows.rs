@@ -64,7 +64,11 @@ pub fn read(reader: impl Read, columns: &Columns, problems: &mut Problems) -> Op
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::All).from_reader(whole);
     let names = match reader.headers() {
         Ok(names) if names.iter().all(str::is_empty) => {
-            problems.push(None, "the file is empty", "a log has a line of column names and a row for each call");
+            problems.push(
+                None,
+                "the file is empty",
+                "a log has a line of column names and a row for each call",
+            );
             return None;
         }
         Ok(names) => names.clone(),
@@ -86,7 +90,10 @@ pub fn read(reader: impl Read, columns: &Columns, problems: &mut Problems) -> Op
             Err(error) => {
                 unreadable(&error, problems);
                 // Behind bytes that are no text the next row is found again, after anything else it is not.
-                if !matches!(error.kind(), csv::ErrorKind::Utf8 { .. } | csv::ErrorKind::UnequalLengths { .. }) {
+                if !matches!(
+                    error.kind(),
+                    csv::ErrorKind::Utf8 { .. } | csv::ErrorKind::UnequalLengths { .. }
+                ) {
                     break;
                 }
             }
@@ -110,9 +117,11 @@ fn unreadable(error: &csv::Error, problems: &mut Problems) {
             format!("the row has {len} cells, the first line {expected_len}"),
             "each row has a cell for each column; put cells that hold the separator in quotes",
         ),
-        csv::ErrorKind::Utf8 { .. } => {
-            problems.push(line, "the row is no UTF-8 text", "save the file as \"CSV UTF-8\" where it was exported")
-        }
+        csv::ErrorKind::Utf8 { .. } => problems.push(
+            line,
+            "the row is no UTF-8 text",
+            "save the file as \"CSV UTF-8\" where it was exported",
+        ),
         _ => problems.push(line, format!("it can't be read: {error}"), ""),
     }
 }
@@ -141,7 +150,9 @@ impl Reading {
     /// A quantity's text, where it has one.
     fn text<'r>(&self, name: &str, row: &Row<'r>) -> Option<&'r str> {
         match self.header.cell(name)? {
-            Cell::At(place) | Cell::Between(place, _) => row.cells.get(*place).filter(|text| !text.is_empty()),
+            Cell::At(place) | Cell::Between(place, _) => {
+                row.cells.get(*place).filter(|text| !text.is_empty())
+            }
         }
     }
 
@@ -199,33 +210,41 @@ impl Reading {
         outcome
     }
 
+    fn attempt(&self, row: &Row<'_>, problems: &mut Problems) -> Option<u32> {
+        let text = self.text("attempt", row)?;
+        let attempt = text.parse::<u32>().ok().filter(|attempt| *attempt > 0);
+        if attempt.is_none() {
+            let help = "write 1 for a first call, 2 for the first redial, and so on";
+            problems.push(Some(row.line), format!("attempt: {text:?} is no number of an attempt"), help);
+        }
+        attempt
+    }
+
     fn add(&mut self, cells: &StringRecord, columns: &Columns, problems: &mut Problems) {
         let row = Row { cells, line: cells.position().map_or(0, csv::Position::line) };
         let line = Some(row.line);
         let outcome = self.outcome(&row, columns);
         let arrived = self.instant("arrived_s", &row, problems);
         let offered = self.instant("offered_s", &row, problems);
-        let [wait, talk, wrap_up] = ["wait_s", "talk_s", "wrap_up_s"].map(|name| self.length(name, &row, problems));
-        let attempt = self.text("attempt", &row).and_then(|text| {
-            let attempt = text.parse::<u32>().ok().filter(|attempt| *attempt > 0);
-            if attempt.is_none() {
-                let help = "write 1 for a first call, 2 for the first redial, and so on";
-                problems.push(line, format!("attempt: {text:?} is no number of an attempt"), help);
-            }
-            attempt
-        });
+        let [wait, talk, wrap_up] =
+            ["wait_s", "talk_s", "wrap_up_s"].map(|name| self.length(name, &row, problems));
+        let attempt = self.attempt(&row, problems);
         if self.text("arrived_s", &row).is_none() {
             problems.push(line, "arrived_s is empty", INSTANT_HELP);
         }
         let (Some(arrived), Some(outcome)) = (arrived, outcome) else { return };
-        let asked_for_human = !matches!(outcome, Outcome::LineBlocked | Outcome::ServedByIvr | Outcome::HungUpInIvr);
+        let asked_for_human =
+            !matches!(outcome, Outcome::LineBlocked | Outcome::ServedByIvr | Outcome::HungUpInIvr);
         let is_offered = asked_for_human && (outcome != Outcome::InProgress || wait.is_some());
         let offered = if is_offered { offered.or(Some(arrived)) } else { None };
         if let Some(offered) = offered.filter(|offered| *offered < arrived) {
             let what = format!("offered_s lies {} s before arrived_s", arrived - offered);
             problems.push(line, what, "human service is chosen at the arrival or after it");
         }
-        if wait.is_none() && matches!(outcome, Outcome::Answered | Outcome::Abandoned) && self.text("wait_s", &row).is_none() {
+        if wait.is_none()
+            && matches!(outcome, Outcome::Answered | Outcome::Abandoned)
+            && self.text("wait_s", &row).is_none()
+        {
             problems.push(line, "wait_s is empty, and the call was answered or abandoned", LENGTH_HELP);
         }
         let name = |name: &str, reading: &Reading| reading.text(name, &row).map(str::to_owned);
@@ -234,7 +253,11 @@ impl Reading {
         for (column, text) in [("kind", &kind), ("queue", &queue)] {
             let is_long = text.as_ref().is_some_and(|text| text.chars().count() > NAME_CHARS_AT_MOST);
             if is_long {
-                problems.push(line, format!("{column}: the name is longer than {NAME_CHARS_AT_MOST} characters"), "shorten it");
+                problems.push(
+                    line,
+                    format!("{column}: the name is longer than {NAME_CHARS_AT_MOST} characters"),
+                    "shorten it",
+                );
             }
         }
         let stretch = self.stretches.place(stretch.as_deref().unwrap_or("1"));
@@ -246,7 +269,20 @@ impl Reading {
         let is_answered = outcome == Outcome::Answered;
         let of_answered = |length: Option<f64>| length.filter(|_| is_answered);
         let (talk, wrap_up) = (of_answered(talk), of_answered(wrap_up));
-        self.calls.push(Call { stretch, kind, queue, caller, attempt, arrived, offered, wait, outcome, agent, talk, wrap_up });
+        self.calls.push(Call {
+            stretch,
+            kind,
+            queue,
+            caller,
+            attempt,
+            arrived,
+            offered,
+            wait,
+            outcome,
+            agent,
+            talk,
+            wrap_up,
+        });
     }
 
     fn tells_unknown_words(&self, problems: &mut Problems) {
@@ -269,7 +305,11 @@ impl Reading {
         }
         let mut calls = self.calls;
         let Some((first, _)) = self.first.filter(|_| !calls.is_empty()) else {
-            problems.push(None, "the log has no calls", "a log has a row for each call below its column names");
+            problems.push(
+                None,
+                "the log has no calls",
+                "a log has a row for each call below its column names",
+            );
             return None;
         };
         let earliest = calls.iter().map(|call| call.arrived).fold(f64::MAX, f64::min);
@@ -288,10 +328,16 @@ impl Reading {
         let days = (latest / DAY_S).floor() + 1.0;
         if days > DAYS_AT_MOST {
             let what = format!("its calls lie {days:.0} days apart, more than {DAYS_AT_MOST:.0}");
-            problems.push(None, what, "look for a date of another century, or milliseconds where seconds are meant");
+            problems.push(
+                None,
+                what,
+                "look for a date of another century, or milliseconds where seconds are meant",
+            );
             return None;
         }
-        calls.sort_by(|one, other| one.stretch.cmp(&other.stretch).then(one.arrived.total_cmp(&other.arrived)));
+        calls.sort_by(|one, other| {
+            one.stretch.cmp(&other.stretch).then(one.arrived.total_cmp(&other.arrived))
+        });
         let header = &self.header;
         let has = |name: &str| header.cell(name).is_some();
         let has = Has {

@@ -24,8 +24,17 @@ pub fn kind(fitted: &Fitted, kind: &Kind, profiles: &mut Vec<(String, String)>) 
     text + "\n"
 }
 
-fn arrivals_text(fitted: &Fitted, kind: &Kind, arrivals: &Arrivals, profiles: &mut Vec<(String, String)>) -> String {
-    let what = if kind.redials.is_some() { "first calls" } else { "all calls: the log does not tell redials apart;" };
+fn arrivals_text(
+    fitted: &Fitted,
+    kind: &Kind,
+    arrivals: &Arrivals,
+    profiles: &mut Vec<(String, String)>,
+) -> String {
+    let what = if kind.redials.is_some() {
+        "first calls"
+    } else {
+        "all calls: the log does not tell redials apart;"
+    };
     let mut text = format!(
         "arrivals.per_day  = {}   # fitted: {what} {}\n",
         number(arrivals.per_day.value),
@@ -49,14 +58,22 @@ fn arrivals_text(fitted: &Fitted, kind: &Kind, arrivals: &Arrivals, profiles: &m
     }
     if let Some(factors) = &arrivals.weekday {
         let named = || factors.iter().zip(WEEKDAYS).filter_map(|(factor, day)| Some((day, (*factor)?)));
-        let values: Vec<String> = named().map(|(day, factor)| format!("{day} = {}", number(factor.value))).collect();
+        let values: Vec<String> =
+            named().map(|(day, factor)| format!("{day} = {}", number(factor.value))).collect();
         let widest = named().map(|(_, factor)| (factor.high - factor.low) / 2.0).fold(0.0, f64::max);
-        text += &format!("arrivals.weekday  = {{ {} }}   # fitted: each within {:.2} or less\n", values.join(", "), widest);
+        text += &format!(
+            "arrivals.weekday  = {{ {} }}   # fitted: each within {:.2} or less\n",
+            values.join(", "),
+            widest
+        );
     }
     if let Some(busyness) = arrivals.busyness {
         let ends = interval(Unit::Ratio, busyness.cv);
         text += &if busyness.p_value < BUSYNESS_BY_LUCK && busyness.cv.value > 0.0 {
-            format!("arrivals.busyness = {{ cv = \"{}\" }}   # fitted: {ends}\n", percentage(busyness.cv.value))
+            format!(
+                "arrivals.busyness = {{ cv = \"{}\" }}   # fitted: {ends}\n",
+                percentage(busyness.cv.value)
+            )
         } else {
             format!("# Days differ by no more than luck: no busyness (a cv of {ends} would do as well).\n")
         };
@@ -70,7 +87,10 @@ fn patience(kind: &Kind) -> String {
     let patience = &kind.patience;
     let balks = patience.balks.map_or(String::new(), |balks| {
         let ends = interval(Unit::Ratio, balks);
-        format!("balks = \"{}\"   # fitted: gave up after 0 s when nobody was free, {ends}\n", percentage(balks.value))
+        format!(
+            "balks = \"{}\"   # fitted: gave up after 0 s when nobody was free, {ends}\n",
+            percentage(balks.value)
+        )
     });
     let events = patience.fits.sample.events();
     let of_patience = match patience.fits.best() {
@@ -80,7 +100,10 @@ fn patience(kind: &Kind) -> String {
         }
         None if patience.gave_up > 0 => {
             let mean = number(patience.fits.sample.exposure() / events);
-            format!("patience.exponential = {{ mean = \"{mean} s\" }}   # assumed: only {} callers gave up\n", patience.gave_up)
+            format!(
+                "patience.exponential = {{ mean = \"{mean} s\" }}   # assumed: only {} callers gave up\n",
+                patience.gave_up
+            )
         }
         None => "# Nobody gave up waiting: patience is left out, and so endless.\n".to_owned(),
     };
@@ -92,7 +115,10 @@ fn redial(kind: &Kind) -> String {
         return "# Without a column caller nobody knows who calls again: no redial.\n".to_owned();
     };
     let (Some(share), Some(best)) = (redials.share, redials.fits.first()) else {
-        return format!("# {} callers who got no agent were seen again: too few, no redial.\n", redials.called_again);
+        return format!(
+            "# {} callers who got no agent were seen again: too few, no redial.\n",
+            redials.called_again
+        );
     };
     let (after, ends) = distribution(best);
     let at_most = redials.at_most.map_or(String::new(), |most| format!(", at_most = {most}"));

@@ -15,7 +15,9 @@ pub fn menu(fitted: &Fitted, kind: &Kind) -> String {
     let mut text = format!("[{}]\n", path(&["ivr", &name]));
     text += &match &menu.lasts {
         Some(lasts) => times("lasts", lasts),
-        None => "lasts.fixed = \"1 ms\"   # assumed: the log has no time between arrival and choice\n".to_owned(),
+        None => {
+            "lasts.fixed = \"1 ms\"   # assumed: the log has no time between arrival and choice\n".to_owned()
+        }
     };
     // Rounded shares sum to the whole: the last takes what is left.
     let mut left = 1.0;
@@ -27,7 +29,11 @@ pub fn menu(fitted: &Fitted, kind: &Kind) -> String {
             Leads::Served => "served".to_owned(),
             Leads::HungUp => "hang_up".to_owned(),
         };
-        text += &format!("next.{lead} = \"{}\"   # fitted: {}\n", percentage(rounded), interval(Unit::Ratio, *share));
+        text += &format!(
+            "next.{lead} = \"{}\"   # fitted: {}\n",
+            percentage(rounded),
+            interval(Unit::Ratio, *share)
+        );
     }
     text + "\n"
 }
@@ -37,7 +43,8 @@ pub fn queue(queue: &Queue) -> String {
     let mut text = format!("[{}]\n", path(&["queues", &queue.name]));
     text += &match &queue.talk {
         Some(talk) => times("talk", talk),
-        None => "talk.exponential = { mean = \"4 min\" }   # assumed: the log has no talk times of it\n".to_owned(),
+        None => "talk.exponential = { mean = \"4 min\" }   # assumed: the log has no talk times of it\n"
+            .to_owned(),
     };
     text += &queue.wrap_up.as_ref().map_or(String::new(), |wrap_up| times("wrap_up", wrap_up));
     text + "# A log does not say what was aimed at: take the # away and write your own goal.\n\
@@ -53,7 +60,11 @@ fn times(name: &str, times: &Times) -> String {
     if times.fits.sample.is_constant() {
         return format!("{name}.fixed = \"{} s\"   # fitted: all are the same\n", number(mean));
     }
-    format!("{name}.exponential = {{ mean = \"{} s\" }}   # assumed: only {} calls tell it\n", number(mean), times.count)
+    format!(
+        "{name}.exponential = {{ mean = \"{} s\" }}   # assumed: only {} calls tell it\n",
+        number(mean),
+        times.count
+    )
 }
 
 /// Agents who share queues.

@@ -30,7 +30,10 @@ fn rows_may_come_in_any_order_and_columns_too() {
     let arrived: Vec<f64> = log.calls.iter().map(|call| call.arrived).collect();
     assert_eq!(arrived, [28_800.0, 29_000.0]);
     assert_eq!((log.calls[0].outcome, log.calls[1].talk), (Outcome::Abandoned, Some(60.0)));
-    assert_eq!((log.kinds, log.queues, log.days, log.starts), (vec!["callers".to_owned()], vec!["main".to_owned()], 1, None));
+    assert_eq!(
+        (log.kinds, log.queues, log.days, log.starts),
+        (vec!["callers".to_owned()], vec!["main".to_owned()], 1, None)
+    );
 }
 
 #[test]
@@ -43,7 +46,10 @@ fn a_log_of_another_system_is_read_by_its_own_names_and_clock() {
         2024-01-04 09:30:00;sales;2024-01-04 09:31:00;;LOST\n";
     let log = Log::read("acd.csv", csv.as_bytes(), &columns(table).expect("a table")).expect("a log");
     assert_eq!(log.starts.map(|date| date.to_string()), Some("2024-01-02".to_owned()));
-    assert_eq!((log.days, log.calls[0].arrived, log.calls[0].wait, log.calls[0].talk), (3, 28_800.0, Some(7.5), Some(200.0)));
+    assert_eq!(
+        (log.days, log.calls[0].arrived, log.calls[0].wait, log.calls[0].talk),
+        (3, 28_800.0, Some(7.5), Some(200.0))
+    );
     assert_eq!((log.calls[1].outcome, log.calls[1].wait), (Outcome::Abandoned, Some(60.0)));
 }
 
@@ -51,19 +57,52 @@ fn a_log_of_another_system_is_read_by_its_own_names_and_clock() {
 fn what_is_wrong_with_a_log_is_said_with_its_line() {
     says("", "calls.csv: the file is empty\nhelp: ");
     says(&format!("{HEAD}\n"), "calls.csv: the log has no calls\nhelp: ");
-    says("arrival,wait_s,outcome\n1,2,answered\n", "calls.csv:1: there is no column arrived_s: when each call came in\nhelp: say which column it is in a file that --columns names, as arrived_s = \"arrival\"; the file has arrival, wait_s, outcome");
-    says("arrived_s,wait_s,queue\n1,2,main\n", "calls.csv:1: there is no column outcome, nor talk_s: which calls were answered?");
-    says(&format!("{HEAD}\n1,abc,answered,5\n"), "calls.csv:2: wait_s: \"abc\" is no length of time\nhelp: write seconds as 12.5");
+    says(
+        "arrival,wait_s,outcome\n1,2,answered\n",
+        "calls.csv:1: there is no column arrived_s: when each call came in\nhelp: say which column it is in a file that --columns names, as arrived_s = \"arrival\"; the file has arrival, wait_s, outcome",
+    );
+    says(
+        "arrived_s,wait_s,queue\n1,2,main\n",
+        "calls.csv:1: there is no column outcome, nor talk_s: which calls were answered?",
+    );
+    says(
+        &format!("{HEAD}\n1,abc,answered,5\n"),
+        "calls.csv:2: wait_s: \"abc\" is no length of time\nhelp: write seconds as 12.5",
+    );
     says(&format!("{HEAD}\n1,-2,answered,5\n"), "calls.csv:2: wait_s: \"-2\" is no length of time");
-    says(&format!("{HEAD}\nsoon,2,answered,5\n"), "calls.csv:2: arrived_s: \"soon\" is no instant\nhelp: write seconds since");
-    says(&format!("{HEAD}\n1,2,answered,5\n1,2,answered\n"), "calls.csv:3: the row has 3 cells, the first line 4");
-    says(&format!("{HEAD}\n1,,answered,5\n"), "calls.csv:2: wait_s is empty, and the call was answered or abandoned");
+    says(
+        &format!("{HEAD}\nsoon,2,answered,5\n"),
+        "calls.csv:2: arrived_s: \"soon\" is no instant\nhelp: write seconds since",
+    );
+    says(
+        &format!("{HEAD}\n1,2,answered,5\n1,2,answered\n"),
+        "calls.csv:3: the row has 3 cells, the first line 4",
+    );
+    says(
+        &format!("{HEAD}\n1,,answered,5\n"),
+        "calls.csv:2: wait_s is empty, and the call was answered or abandoned",
+    );
     says(&format!("{HEAD}\n,1,answered,5\n"), "calls.csv:2: arrived_s is empty");
-    says(&format!("{HEAD}\n1,2,OK,5\n3,4,OK,6\n"), "calls.csv:2: outcome: nobody knows what \"OK\" means; 2 rows have it\nhelp: say what it means");
-    says(&format!("{HEAD}\n5,1,answered,5\n2024-01-01T08:00:00,1,answered,6\n"), "calls.csv:3: arrived_s: \"2024-01-01T08:00:00\" is of another sort than the instant of line 2");
-    says(&format!("{HEAD}\n1,1,answered,5\n9e12,1,answered,6\n"), "calls.csv: its calls lie 104166667 days apart");
-    says("arrived_s,offered_s,wait_s,outcome\n10,5,1,answered\n", "calls.csv:2: offered_s lies 5 s before arrived_s");
-    says("arrived_s,wait_s,outcome,attempt\n10,5,answered,0\n", "calls.csv:2: attempt: \"0\" is no number of an attempt");
+    says(
+        &format!("{HEAD}\n1,2,OK,5\n3,4,OK,6\n"),
+        "calls.csv:2: outcome: nobody knows what \"OK\" means; 2 rows have it\nhelp: say what it means",
+    );
+    says(
+        &format!("{HEAD}\n5,1,answered,5\n2024-01-01T08:00:00,1,answered,6\n"),
+        "calls.csv:3: arrived_s: \"2024-01-01T08:00:00\" is of another sort than the instant of line 2",
+    );
+    says(
+        &format!("{HEAD}\n1,1,answered,5\n9e12,1,answered,6\n"),
+        "calls.csv: its calls lie 104166667 days apart",
+    );
+    says(
+        "arrived_s,offered_s,wait_s,outcome\n10,5,1,answered\n",
+        "calls.csv:2: offered_s lies 5 s before arrived_s",
+    );
+    says(
+        "arrived_s,wait_s,outcome,attempt\n10,5,answered,0\n",
+        "calls.csv:2: attempt: \"0\" is no number of an attempt",
+    );
 }
 
 #[test]
@@ -84,13 +123,23 @@ fn bytes_that_are_no_text_are_said_with_their_line() {
 #[test]
 fn what_is_wrong_with_a_table_of_columns_is_said_with_its_line() {
     let told = |text: &str| columns(text).expect_err("a problem").to_string();
-    assert!(told("arrival = \"A\"\n").starts_with("columns.toml:1: \"arrival\" is no quantity of a log\nhelp: did you mean arrived_s?"));
+    assert!(
+        told("arrival = \"A\"\n").starts_with(
+            "columns.toml:1: \"arrival\" is no quantity of a log\nhelp: did you mean arrived_s?"
+        )
+    );
     assert!(told("\nwait_s = 5\n").starts_with("columns.toml:2: wait_s is no column's name"));
     assert!(told("kind = { from = \"a\", to = \"b\" }\n").contains("kind does not say which column it is"));
     assert!(told("outcome = { column = \"R\", anwsered = [\"OK\"] }\n").contains("did you mean answered?"));
-    assert!(told("outcome = { column = \"R\", answered = [1] }\n").contains("the words of an outcome are no texts"));
+    assert!(
+        told("outcome = { column = \"R\", answered = [1] }\n")
+            .contains("the words of an outcome are no texts")
+    );
     assert!(told("arrived_s = \n").starts_with("columns.toml:1: "));
     let missing = columns("arrived_s = \"Ankunft\"\n").expect("a table");
-    let told = Log::read("calls.csv", &b"Arrival,wait_s,outcome\n1,2,answered\n"[..], &missing).expect_err("a problem");
-    assert!(told.to_string().starts_with("calls.csv:1: there is no column \"Ankunft\", which the table of columns names for arrived_s"));
+    let told = Log::read("calls.csv", &b"Arrival,wait_s,outcome\n1,2,answered\n"[..], &missing)
+        .expect_err("a problem");
+    assert!(told.to_string().starts_with(
+        "calls.csv:1: there is no column \"Ankunft\", which the table of columns names for arrived_s"
+    ));
 }

@@ -30,7 +30,9 @@ pub fn logs(scenario: &Scenario) -> Vec<String> {
     let crew = Crew::new(None, &()).expect("threads");
     let mut logs = Vec::new();
     let mut take = |_: u32, records: &[CallRecord]| {
-        let mut log = String::from("kind,queue,caller,attempt,arrived_s,offered_s,wait_s,outcome,agent,talk_s,wrap_up_s\n");
+        let mut log = String::from(
+            "kind,queue,caller,attempt,arrived_s,offered_s,wait_s,outcome,agent,talk_s,wrap_up_s\n",
+        );
         records.iter().for_each(|record| log += &row(scenario, record));
         logs.push(log);
         Ok(())

@@ -40,7 +40,9 @@ fn the_centre_itself_has_none() {
 #[test]
 fn talk_of_two_sorts_has_no_family() {
     // Short questions and long cases, with nothing between them.
-    let seconds: String = (0..400).map(|place| format!("{}\n", if place % 2 == 0 { 40 + place % 23 } else { 360 + place % 91 })).collect();
+    let seconds: String = (0..400)
+        .map(|place| format!("{}\n", if place % 2 == 0 { 40 + place % 23 } else { 360 + place % 91 }))
+        .collect();
     let found = misfits(
         "talk.lognormal = { mean = \"3 min\", cv = 0.9 }",
         "talk.empirical = { file = \"talk.csv\" }",
@@ -62,7 +64,11 @@ fn patience_that_ends_for_all_at_the_same_announcement_has_no_family() {
 
 #[test]
 fn redials_after_exactly_so_long_have_no_family() {
-    let found = misfits("after.exponential = { mean = \"15 min\" }", "after.uniform = { low = \"14 min\", high = \"30 min\" }", "");
+    let found = misfits(
+        "after.exponential = { mean = \"15 min\" }",
+        "after.uniform = { low = \"14 min\", high = \"30 min\" }",
+        "",
+    );
     assert!(found.iter().any(|key| key.starts_with("callers.all.redial.after.")), "{found:?}");
 }
 
@@ -71,10 +77,12 @@ fn days_of_different_profiles_are_no_days_of_one() {
     let morning = "mon,tue,wed";
     let lines: String = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
         .iter()
-        .flat_map(|day| (8..16).map(move |hour| {
-            let is_morning = morning.contains(day) == (hour < 12);
-            format!("{day},{hour:02}:00,{}\n", if is_morning { 6 } else { 3 })
-        }))
+        .flat_map(|day| {
+            (8..16).map(move |hour| {
+                let is_morning = morning.contains(day) == (hour < 12);
+                format!("{day},{hour:02}:00,{}\n", if is_morning { 6 } else { 3 })
+            })
+        })
         .collect();
     let found = misfits(
         "arrivals.per_day = 600",

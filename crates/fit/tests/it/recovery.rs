@@ -118,7 +118,13 @@ fn note_other(held: &mut Held, fitted: &Fitted) {
     let delays = Fits { all: redials.fits.clone(), sample: redials.seen.clone() };
     note_family(held, "redial.after", &delays, Family::Exponential, &[900.0]);
     note_family(held, "talk", &queue.talk.as_ref().expect("talk").fits, Family::Exponential, &[200.0]);
-    note_family(held, "wrap_up", &queue.wrap_up.as_ref().expect("wrap-up").fits, Family::Weibull, &[30.0, 1.4]);
+    note_family(
+        held,
+        "wrap_up",
+        &queue.wrap_up.as_ref().expect("wrap-up").fits,
+        Family::Weibull,
+        &[30.0, 1.4],
+    );
 }
 
 /// How many logs had a misfit of each key, though all are right.
@@ -156,7 +162,10 @@ fn of_logs(logs: &[String], note: fn(&mut Held, &Fitted)) -> (Held, False) {
 
 fn tell(name: &str, (held, wrong): &(Held, False)) {
     for (parameter, (inside, all)) in held {
-        println!("{name} {parameter}: {inside} of {all} intervals hold the truth, {:.1} %", 100.0 * f64::from(*inside) / f64::from(*all));
+        println!(
+            "{name} {parameter}: {inside} of {all} intervals hold the truth, {:.1} %",
+            100.0 * f64::from(*inside) / f64::from(*all)
+        );
     }
     println!("{name}: misfits where all is right: {wrong:?}");
 }
@@ -167,7 +176,9 @@ fn share((inside, all): (u32, u32)) -> f64 {
 
 #[test]
 fn of_a_few_logs_all_intervals_together_hold_the_truth_as_often_as_they_say() {
-    for (name, text, note) in [("centre", CENTRE, note_centre as fn(&mut Held, &Fitted)), ("other", OTHER, note_other)] {
+    for (name, text, note) in
+        [("centre", CENTRE, note_centre as fn(&mut Held, &Fitted)), ("other", OTHER, note_other)]
+    {
         let found = study(text, 12, note);
         let (inside, all) = found.0.values().fold((0, 0), |sum, count| (sum.0 + count.0, sum.1 + count.1));
         let told = share((inside, all));
@@ -181,10 +192,13 @@ fn of_a_few_logs_all_intervals_together_hold_the_truth_as_often_as_they_say() {
 #[test]
 #[ignore = "heavy: hundreds of logs"]
 fn of_many_logs_the_intervals_of_each_parameter_hold_it_as_often_as_they_say() {
-    for (name, text, note) in [("centre", CENTRE, note_centre as fn(&mut Held, &Fitted)), ("other", OTHER, note_other)] {
+    for (name, text, note) in
+        [("centre", CENTRE, note_centre as fn(&mut Held, &Fitted)), ("other", OTHER, note_other)]
+    {
         let found = study(text, 200, note);
         tell(name, &found);
-        let odd: Vec<_> = found.0.iter().filter(|(_, count)| !(0.90..=0.985).contains(&share(**count))).collect();
+        let odd: Vec<_> =
+            found.0.iter().filter(|(_, count)| !(0.90..=0.985).contains(&share(**count))).collect();
         assert!(odd.is_empty(), "{name}: {odd:?}");
         // A hundredth each is stated; of 200 logs six by luck once in twenty studies or so.
         assert!(found.1.values().all(|count| *count <= 8), "{name}: {:?}", found.1);

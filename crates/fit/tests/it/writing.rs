@@ -20,16 +20,23 @@ fn a_log_of_one_call_is_a_scenario_that_says_how_little_it_knows() {
 
 #[test]
 fn a_log_without_answers_or_without_talk_is_one_too() {
-    let abandoned: String = (0..40).map(|place| format!("{},{},abandoned\n", 29_000 + 60 * place, 5 + place % 7)).collect();
+    let abandoned: String =
+        (0..40).map(|place| format!("{},{},abandoned\n", 29_000 + 60 * place, 5 + place % 7)).collect();
     let text = written(&format!("arrived_s,wait_s,outcome\n{abandoned}"));
-    assert!(text.contains("# assumed: the log has no talk times of it") && text.contains("patience."), "{text}");
-    let menu = written("arrived_s,wait_s,outcome\n29000,,hung_up_in_ivr\n29100,,served_by_ivr\n29200,4,abandoned\n");
+    assert!(
+        text.contains("# assumed: the log has no talk times of it") && text.contains("patience."),
+        "{text}"
+    );
+    let menu =
+        written("arrived_s,wait_s,outcome\n29000,,hung_up_in_ivr\n29100,,served_by_ivr\n29200,4,abandoned\n");
     assert!(menu.contains("next.hang_up") && menu.contains("lasts.fixed = \"1 ms\""), "{menu}");
 }
 
 #[test]
 fn names_that_are_no_keys_are_quoted() {
-    let text = written("arrived_s,wait_s,outcome,talk_s,kind,queue\n29000,0,answered,100,市 民,\"a \"\"b\"\"\"\n29100,3,answered,50,市 民,c.d\n");
+    let text = written(
+        "arrived_s,wait_s,outcome,talk_s,kind,queue\n29000,0,answered,100,市 民,\"a \"\"b\"\"\"\n29100,3,answered,50,市 民,c.d\n",
+    );
     assert!(text.contains("[callers.\"市 民\"]") && text.contains("[queues.\"c.d\"]"), "{text}");
 }
 
