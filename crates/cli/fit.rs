@@ -74,6 +74,11 @@ pub fn fit(options: &FitOptions) -> Result<ExitCode, Failure> {
         eprintln!("{calls} calls read; estimating");
     }
     let fitted = acd_fit::fit(log, given);
+    if fitted.kinds.iter().all(|kind| kind.arrivals.is_none()) {
+        let text = "no first call (attempt 1) lies in the opening hours: leave out --opens and --closes, or look at the \
+                    columns arrived_s and attempt";
+        return Err(Failure::InvalidLate(format!("{}: {text}", options.log.log.display())));
+    }
     let name = options.log.log.file_name().unwrap_or_default().to_string_lossy();
     let title = options.lang.pick(format!("Fitted to {name}"), format!("由 {name} 拟合"));
     let found = FoundFitted {

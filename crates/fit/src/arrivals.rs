@@ -9,7 +9,7 @@
 //! the quantiles of chi-square.
 
 use statrs::distribution::{
-    ChiSquared, ContinuousCDF, DiscreteCDF, FisherSnedecor, NegativeBinomial, StudentsT,
+    ChiSquared, ContinuousCDF, DiscreteCDF, FisherSnedecor, NegativeBinomial, Poisson, StudentsT,
 };
 
 use crate::calendar::Calendar;
@@ -65,8 +65,13 @@ impl Arrivals {
     pub fn band(&self, slot: usize) -> (f64, f64, f64) {
         let mean = self.profile[slot].value * self.per_day.value;
         let cv = self.busyness.map_or(0.0, |busyness| busyness.cv.value);
+        if cv < 0.01 {
+            let counts = Poisson::new(mean.max(1e-9));
+            let end = |share: f64| counts.as_ref().map_or(mean, |counts| counts.inverse_cdf(share) as f64);
+            return (mean, end(0.025), end(0.975));
+        }
         // A Poisson count whose rate has a gamma factor is negative binomial.
-        let size = (cv * cv).max(1e-6).recip();
+        let size = (cv * cv).recip();
         let counts = NegativeBinomial::new(size, size / (size + mean.max(1e-9)));
         let end = |share: f64| counts.as_ref().map_or(mean, |counts| counts.inverse_cdf(share) as f64);
         (mean, end(0.025), end(0.975))
@@ -312,10 +317,11 @@ fn one_profile(counts: &Counts, shares: &[f64]) -> Option<Goodness> {
             statistic += (observed - expected) * (observed - expected) / expected.max(1e-9);
             cells += 1.0;
         };
-        for slot in day.open.0..day.open.1 {
-            expected += day.total * shares[slot] / of_day.max(1e-12);
-            observed += day.counts[slot];
-            shares_put += shares[slot] / of_day.max(1e-12);
+        let open = day.open.0..day.open.1;
+        for (share, count) in shares[open.clone()].iter().zip(&day.counts[open]) {
+            expected += day.total * share / of_day.max(1e-12);
+            observed += count;
+            shares_put += share / of_day.max(1e-12);
             // By the mean day, so that cells are the same on all days.
             if shares_put * all / days >= CALLS_OF_A_CELL {
                 close(expected, observed);

@@ -65,24 +65,21 @@ impl Calendar {
             opens_s.map_or(from, |opens| slot(opens, f64::floor)),
             closes_s.map_or(to, |closes| slot(closes, f64::ceil)),
         );
-        let mut week = [Some(common); 7];
-        for weekday in 0..7 {
-            let occurs = (0..log.days).any(|day| (first_weekday + day) % 7 == weekday);
-            week[weekday] = match seen[weekday] {
-                None => (!occurs).then_some(common),
-                Some(own) => {
-                    let is_shorter = |slots: usize| {
-                        slots as f64 * interval_s >= SHORTER_BY && calls[weekday] >= CALLS_TO_TELL
-                    };
-                    let opens_later = is_shorter(own.0.saturating_sub(common.0)) && opens_s.is_none();
-                    let closes_earlier = is_shorter(common.1.saturating_sub(own.1)) && closes_s.is_none();
-                    Some((
-                        if opens_later { own.0 } else { common.0 },
-                        if closes_earlier { own.1 } else { common.1 },
-                    ))
-                }
+        let hours_of = |weekday: usize| {
+            let Some(own) = seen[weekday] else {
+                let occurs = (0..log.days).any(|day| (first_weekday + day) % 7 == weekday);
+                return (!occurs).then_some(common);
             };
-        }
+            let is_shorter =
+                |slots: usize| slots as f64 * interval_s >= SHORTER_BY && calls[weekday] >= CALLS_TO_TELL;
+            let opens_later = is_shorter(own.0.saturating_sub(common.0)) && opens_s.is_none();
+            let closes_earlier = is_shorter(common.1.saturating_sub(own.1)) && closes_s.is_none();
+            let from = if opens_later { own.0 } else { common.0 };
+            let to = if closes_earlier { own.1 } else { common.1 };
+            // Hours that somebody gave may leave nothing of a day.
+            (to > from).then_some((from, to))
+        };
+        let week = std::array::from_fn(hours_of);
         let is_open = calls_of_day.iter().map(|calls| *calls > 0).collect();
         Calendar { interval_s, week, is_open, first_weekday }
     }

@@ -116,6 +116,9 @@ impl Family {
         if time <= 0.0 {
             return 0.0;
         }
+        if time == f64::INFINITY {
+            return f64::NEG_INFINITY;
+        }
         match self {
             Family::Exponential => -time / at[0].exp(),
             Family::Weibull => {
@@ -128,7 +131,7 @@ impl Family {
             }
             Family::Gamma => {
                 let (shape, scale) = gamma(at);
-                log_of(gamma_ur(shape, time / scale))
+                log_of(upper_gamma(shape, time / scale))
             }
             Family::Hyperexponential => {
                 let share = self.value(0, at[0]);
@@ -147,6 +150,15 @@ impl Family {
 fn log_of(value: f64) -> f64 {
     // Far out in the tail the logarithm is of a number that is no more: a bound keeps the search going.
     value.max(1e-300).ln()
+}
+
+/// The regularised upper incomplete gamma function, at its limits where the library's has none.
+fn upper_gamma(shape: f64, at: f64) -> f64 {
+    match at {
+        at if at < 1e-290 => 1.0,
+        at if at > 1e12 => 0.0,
+        at => gamma_ur(shape, at),
+    }
 }
 
 fn log_sum(one: f64, other: f64) -> f64 {

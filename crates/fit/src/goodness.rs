@@ -77,9 +77,9 @@ pub fn of_times(family: Family, sample: &Sample, maximum: &Maximum) -> Option<Go
             let weight = entry.events + entry.censored;
             let last = stretch_of(entry.time);
             let mut before = 0.0;
-            for stretch in 0..last {
-                expected[stretch] += weight * (marks[stretch] - before);
-                before = marks[stretch];
+            for (stretch, mark) in marks[..last].iter().enumerate() {
+                expected[stretch] += weight * (mark - before);
+                before = *mark;
             }
             expected[last] += weight * (-family.log_survival(at, entry.time) - before);
         }

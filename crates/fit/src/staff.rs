@@ -112,6 +112,9 @@ fn walk<'a>(calls: impl Iterator<Item = &'a Call>, calendar: &Calendar, days: us
         let mut at = before;
         while at < change.at {
             let slot = (at / calendar.interval_s) as usize;
+            if slot >= slots.len() {
+                break;
+            }
             let to = ((slot + 1) as f64 * calendar.interval_s).min(change.at);
             if to <= at {
                 break;

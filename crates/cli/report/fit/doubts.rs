@@ -58,7 +58,12 @@ fn about_log(fitted: &Fitted, language: Language, lines: &mut Vec<String>) {
             "没有 outcome 列：有通话时长的视为接听，其余视为放弃。".to_owned(),
         ));
     }
-    if !log.has.caller {
+    if !log.has.caller && log.has.attempt {
+        lines.push(language.pick(
+            "There is no column caller: how often and when callers call again can't be told, so redials are left out.".to_owned(),
+            "没有 caller 列：无法得知重拨的比例与时间，因此不含重拨。".to_owned(),
+        ));
+    } else if !log.has.caller {
         lines.push(language.pick(
             "There is no column caller: who called again is counted as a first call, so fewer give up for good than it \
              seems, and more agents will bring fewer calls than the scenario expects."

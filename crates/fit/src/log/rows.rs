@@ -331,7 +331,7 @@ impl Reading {
             problems.push(
                 None,
                 what,
-                "look for a date of another century, or milliseconds where seconds are meant",
+                "look for a date of another century, milliseconds where seconds are meant, or seconds since 1970, which must be written as dates",
             );
             return None;
         }

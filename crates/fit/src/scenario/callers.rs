@@ -30,7 +30,7 @@ fn arrivals_text(
     arrivals: &Arrivals,
     profiles: &mut Vec<(String, String)>,
 ) -> String {
-    let what = if kind.redials.is_some() {
+    let what = if fitted.log.has.caller || fitted.log.has.attempt {
         "first calls"
     } else {
         "all calls: the log does not tell redials apart;"
