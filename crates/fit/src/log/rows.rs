@@ -251,13 +251,12 @@ impl Reading {
         let [stretch, kind, queue, caller, agent] =
             ["replication", "kind", "queue", "caller", "agent"].map(|column| name(column, self));
         for (column, text) in [("kind", &kind), ("queue", &queue)] {
-            let is_long = text.as_ref().is_some_and(|text| text.chars().count() > NAME_CHARS_AT_MOST);
-            if is_long {
-                problems.push(
-                    line,
-                    format!("{column}: the name is longer than {NAME_CHARS_AT_MOST} characters"),
-                    "shorten it",
+            let Some(text) = text else { continue };
+            if text.chars().count() > NAME_CHARS_AT_MOST || text.contains(char::is_control) {
+                let what = format!(
+                    "{column}: {text:?} is no name of up to {NAME_CHARS_AT_MOST} characters that can be seen"
                 );
+                problems.push(line, what, "give it a shorter, plain name");
             }
         }
         let stretch = self.stretches.place(stretch.as_deref().unwrap_or("1"));
