@@ -46,8 +46,7 @@ pub fn draw(curves: &Curves<'_>) -> Drawn<Option<Drawing>> {
         band(&mut chart, &ends, FOUND)?;
         let line = stairs(&found, |&(x, share, ..)| (x, share), 1.0);
         chart.draw_series(LineSeries::new(line, FOUND.stroke_width(2))).map_err(told)?;
-        let fitted: Vec<(f64, f64)> = curves.fitted.iter().copied().filter(|(x, _)| *x <= to).collect();
-        draws_dashed(&mut chart, &fitted)?;
+        draws_dashed(&mut chart, &curves.fitted, to)?;
         let every = found.len().div_ceil(40).max(1);
         let spots = found.iter().step_by(every).map(|&(x, share, ..)| {
             let share_words = crate::report::words::percent(share);
@@ -76,14 +75,27 @@ fn thinned(points: &[(f64, f64, f64, f64)]) -> Vec<(f64, f64, f64, f64)> {
     kept.map(|(_, point)| *point).collect()
 }
 
-/// A line of dashes: every other stretch of it.
-fn draws_dashed(chart: &mut Chart<'_, '_>, points: &[(f64, f64)]) -> Drawn<()> {
-    const DASH: usize = 5;
-    for dash in points.chunks(2 * DASH) {
-        let drawn = dash.iter().take(DASH + 1).copied();
-        chart.draw_series(LineSeries::new(drawn, FITTED.stroke_width(2))).map_err(told)?;
+/// A line of dashes, all of the same length across.
+fn draws_dashed(chart: &mut Chart<'_, '_>, points: &[(f64, f64)], to: f64) -> Drawn<()> {
+    const DASHES: usize = 60;
+    const POINTS: usize = 4;
+    for dash in 0..DASHES {
+        let place = |point: usize| (dash as f64 + 0.6 * point as f64 / POINTS as f64) * to / DASHES as f64;
+        let line: Vec<_> = (0..=POINTS).filter_map(|point| between(points, place(point))).collect();
+        chart.draw_series(LineSeries::new(line, FITTED.stroke_width(2))).map_err(told)?;
     }
     Ok(())
+}
+
+/// The point of a curve at a place; none beside the curve.
+fn between(points: &[(f64, f64)], x: f64) -> Option<(f64, f64)> {
+    let after = points.partition_point(|point| point.0 < x);
+    let (to, from) = (points.get(after)?, points.get(after.saturating_sub(1))?);
+    if after == 0 {
+        return (to.0 == x).then_some(*to);
+    }
+    let part = (x - from.0) / (to.0 - from.0).max(1e-300);
+    Some((x, from.1 + part * (to.1 - from.1)))
 }
 
 #[cfg(test)]

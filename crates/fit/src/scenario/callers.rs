@@ -14,7 +14,7 @@ pub fn kind(fitted: &Fitted, kind: &Kind, profiles: &mut Vec<(String, String)>) 
         return format!("# {} has no first call that reached anything: it is left out.\n\n", key(&kind.name));
     };
     let mut text = format!("[{}]\n", path(&["callers", &kind.name]));
-    text += &arrivals_text(fitted, kind, arrivals, profiles);
+    text += &arrivals_text(fitted, arrivals, profiles);
     text += &patience(kind);
     text += &redial(kind);
     text += &match entry {
@@ -24,12 +24,7 @@ pub fn kind(fitted: &Fitted, kind: &Kind, profiles: &mut Vec<(String, String)>) 
     text + "\n"
 }
 
-fn arrivals_text(
-    fitted: &Fitted,
-    kind: &Kind,
-    arrivals: &Arrivals,
-    profiles: &mut Vec<(String, String)>,
-) -> String {
+fn arrivals_text(fitted: &Fitted, arrivals: &Arrivals, profiles: &mut Vec<(String, String)>) -> String {
     let what = if fitted.log.has.caller || fitted.log.has.attempt {
         "first calls"
     } else {
