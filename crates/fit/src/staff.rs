@@ -15,7 +15,7 @@ use crate::log::{Call, Log};
 pub struct Staff {
     /// The queues that they answer.
     pub queues: Vec<usize>,
-    /// Heads in each interval of the widest opening hours, the mean of its days.
+    /// Heads in each interval of the widest opening hours: the mean of days on which somebody waited, else the most.
     pub heads: Vec<f64>,
     /// How many of these intervals somebody waited in, on any day: there the heads are what the log shows.
     pub seen: Vec<bool>,
@@ -63,7 +63,7 @@ fn team(log: &Log, queues: Vec<usize>, calendar: &Calendar) -> Option<Staff> {
     let (from, to) = calendar.widest();
     let calls = || log.calls.iter().filter(|call| call.queue.is_some_and(|queue| queues.contains(&queue)));
     let agents: BTreeSet<usize> = calls().filter_map(|call| call.agent).collect();
-    let mut sums = vec![(0.0, 0.0, false); to - from];
+    let mut slots_of_day = vec![OfDay::default(); to - from];
     let mut answered = 0;
     for stretch in 0..log.stretches {
         let of_stretch = calls().filter(|call| call.stretch == stretch);
@@ -72,21 +72,41 @@ fn team(log: &Log, queues: Vec<usize>, calendar: &Calendar) -> Option<Staff> {
         for day in 0..log.days {
             let Some((opens, closes)) = calendar.hours(day) else { continue };
             for of_day in opens..closes {
-                let Slot { waited_s, busy_s, most } = slots[day * calendar.per_day() + of_day];
-                // A moment of waiting tells little: somebody may just have been on his way to the telephone.
-                let is_seen = waited_s >= 1.0;
-                let heads = if is_seen { busy_s / waited_s } else { f64::from(most) };
-                let sum = &mut sums[of_day - from];
-                (sum.0, sum.1, sum.2) = (sum.0 + heads, sum.1 + 1.0, sum.2 || is_seen);
+                slots_of_day[of_day - from].add(slots[day * calendar.per_day() + of_day]);
             }
         }
     }
     (answered > 0).then(|| Staff {
-        heads: sums.iter().map(|(heads, days, _)| if *days > 0.0 { heads / days } else { 0.0 }).collect(),
-        seen: sums.iter().map(|(.., is_seen)| *is_seen).collect(),
+        heads: slots_of_day.iter().map(OfDay::heads).collect(),
+        seen: slots_of_day.iter().map(|slot| slot.days > 0.0).collect(),
         names: (!agents.is_empty()).then_some(agents.len()),
         queues,
     })
+}
+
+/// What all days saw in an interval of the day.
+#[derive(Clone, Copy, Default)]
+struct OfDay {
+    /// Days on which somebody waited, and the heads of all of them.
+    days: f64,
+    heads: f64,
+    /// The most that were busy at once on any day.
+    most: i32,
+}
+
+impl OfDay {
+    fn add(&mut self, slot: Slot) {
+        // A moment of waiting tells little: somebody may just have been on his way to the telephone.
+        if slot.waited_s >= 1.0 {
+            self.days += 1.0;
+            self.heads += slot.busy_s / slot.waited_s;
+        }
+        self.most = self.most.max(slot.most);
+    }
+
+    fn heads(&self) -> f64 {
+        if self.days > 0.0 { self.heads / self.days } else { f64::from(self.most) }
+    }
 }
 
 /// Walks through a stretch, and counts who is busy while somebody waits.
