@@ -12,18 +12,18 @@ use crate::report::validate::{FoundValid, name, value_words};
 use crate::report::words::{count, printable_line};
 
 /// What is drawn, and the files' names.
-const DRAWN: [(Measure, &str); 4] = [
-    (Measure::Offered, "validation_offered"),
-    (Measure::Abandoned, "validation_abandoned"),
-    (Measure::ServiceLevel, "validation_service_level"),
-    (Measure::Wait, "validation_wait"),
+const DRAWN: [(Measure, &str, [&str; 2]); 4] = [
+    (Measure::Offered, "validation_offered", ["calls offered", "人工请求"]),
+    (Measure::Abandoned, "validation_abandoned", ["calls given up", "放弃来电"]),
+    (Measure::ServiceLevel, "validation_service_level", ["calls answered in time", "按时接通率"]),
+    (Measure::Wait, "validation_wait", ["mean wait", "平均等待"]),
 ];
 
 /// All plots.
 pub fn all(found: &FoundValid<'_>, language: Language) -> Result<Vec<Plot>, Failure> {
     let mut plots = Vec::new();
-    for (measure, file) in DRAWN {
-        let words = name(measure, language);
+    for (measure, file, [english, chinese]) in DRAWN {
+        let words = language.pick(english, chinese);
         let meaning = language.pick(
             format!(
                 "{words} by time of day, all queues and days: the log, and where 95% of replications lie"
