@@ -201,7 +201,10 @@ fn verdict(found: &FoundValid<'_>, language: Language) -> String {
     }
     let odd = found.validation.judged.iter().filter(|judged| judged.remark() != Remark::Agrees);
     let words: Vec<String> = odd.map(|judged| odd_words(judged, language)).collect();
-    let words = words.join(language.pick("; ", "；"));
+    let words = match words.len() {
+        0 => language.pick("all of it together", "综合而言").to_owned(),
+        _ => words.join(language.pick("; ", "；")),
+    };
     language.pick(
         format!("MISFIT: a scenario that is right is so far from its log less than once in twenty times ({p}): {words}."),
         format!("不符：场景若正确，这样大的差异少于二十分之一（{p}）：{words}。"),
