@@ -45,7 +45,7 @@ pub enum Command {
     Compare(CompareOptions),
     /// Find a scenario's unknowns from its reported totals, and say how sure they are.
     Calibrate(CalibrateOptions),
-    /// Estimate a scenario from a call log: arrivals, talk, patience, redials, each with its interval.
+    /// Estimate a scenario from a call log, each value with its interval.
     Fit(FitOptions),
     /// Simulate the days of a call log, and hold the scenario against it.
     Validate(ValidateOptions),

@@ -221,7 +221,7 @@ fn estimates(fitted: &Fitted, language: Language) -> String {
     }
     let legend = language.pick(
         "(fit: the largest distance between the shares found and fitted, and how likely one as large is if the \
-         family is right; MISFIT: luck makes it less than once in a hundred logs, and it is over a point)",
+         family is right; a MISFIT is over a point, and luck makes it less than once in a hundred logs)",
         "（拟合：实测与拟合占比的最大差距，以及分布正确时出现同样差距的概率；“不符”：概率低于 1% 且差距超过 1 个百分点）",
     );
     format!("{}\n{}", table.trim_fmt(), layout::wrapped(legend, ""))

@@ -110,8 +110,8 @@ fn object(found: &FoundValid<'_>) -> Value {
                 "inside_expected_low": judged.expected.0,
                 "inside_expected_high": judged.expected.1,
                 "inside_p_value": judged.inside_p,
-                "place": finite(judged.place),
-                "place_p_value": judged.place_p,
+                "shift": finite(judged.shift),
+                "shift_p_value": judged.shift_p,
                 "remark": remark_word(judged.remark()),
             });
             (judged.measure.id().to_owned(), value)

@@ -57,10 +57,10 @@ pub struct Judged {
     pub expected: (f64, f64),
     /// How likely a share as odd is then.
     pub inside_p: f64,
-    /// Where in the simulated values the log lies on the mean: 0 below all, 1 above all.
-    pub place: f64,
-    /// How likely a place as odd is when the scenario is right.
-    pub place_p: f64,
+    /// How far the log lies above the simulated means, in standard deviations of replications, mean of intervals.
+    pub shift: f64,
+    /// How likely a shift as odd is when the scenario is right.
+    pub shift_p: f64,
 }
 
 /// What an odd metric says.
@@ -82,8 +82,8 @@ impl Judged {
     /// What it says.
     pub fn remark(&self) -> Remark {
         match self {
-            Judged { place_p, place, .. } if *place_p < LUCK && *place_p <= self.inside_p => {
-                if *place > 0.5 {
+            Judged { shift_p, shift, .. } if *shift_p < LUCK && *shift_p <= self.inside_p => {
+                if *shift > 0.0 {
                     Remark::Higher
                 } else {
                     Remark::Lower
@@ -143,7 +143,7 @@ pub fn validate(frame: &Frame, actual: &Tally, simulated: &[Tally]) -> Validatio
         MEASURES.iter().map(|measure| Marks::of(*measure, frame, (actual, simulated), &mut rows)).collect();
     rows.sort_by_key(|row| (row.queue, row.slot, row.measure));
     // Two statistics for each metric; of each, how odd the log is, and each replication among the others.
-    let statistics: Vec<&Vec<f64>> = marks.iter().flat_map(|marks| [&marks.inside, &marks.place]).collect();
+    let statistics: Vec<&Vec<f64>> = marks.iter().flat_map(|marks| [&marks.inside, &marks.shift]).collect();
     let oddest = |one: usize| statistics.iter().map(|values| oddness(values, one)).fold(0.0, f64::max);
     let of_log = oddest(0);
     let as_odd = (1..=simulated.len()).filter(|one| oddest(*one) >= of_log).count();
@@ -215,12 +215,38 @@ fn band(count: usize, at: impl Fn(usize) -> f64) -> (f64, f64) {
     (quantile((1.0 - HELD) / 2.0), quantile((1.0 + HELD) / 2.0))
 }
 
+/// How values of an interval spread.
+struct Spread {
+    count: f64,
+    sum: f64,
+    squares: f64,
+    /// The least step of the metric: where all values are the same, one more would be so much elsewhere.
+    step: f64,
+}
+
+impl Spread {
+    fn of(values: &[f64], measure: Measure) -> Spread {
+        let step = if measure == Measure::ServiceLevel { 0.1 } else { 1.0 };
+        let squares = values.iter().map(|value| value * value).sum();
+        Spread { count: values.len() as f64, sum: values.iter().sum(), squares, step }
+    }
+
+    /// How far a value lies above the mean, in standard deviations; `own` is left out of both.
+    fn shift(&self, value: f64, own: Option<f64>) -> f64 {
+        let count = self.count - f64::from(u8::from(own.is_some()));
+        let own = own.unwrap_or(0.0);
+        let mean = (self.sum - own) / count;
+        let variance = ((self.squares - own * own) / count - mean * mean).max(self.step * self.step / count);
+        (value - mean) / variance.sqrt()
+    }
+}
+
 /// What a metric says of the log, which comes first, and of each replication against the others.
 struct Marks {
     /// The share of intervals in the band.
     inside: Vec<f64>,
-    /// The mean place among the values.
-    place: Vec<f64>,
+    /// The mean distance from the others' mean, in their standard deviations.
+    shift: Vec<f64>,
     intervals: usize,
 }
 
@@ -232,7 +258,7 @@ impl Marks {
         rows: &mut Vec<Row>,
     ) -> Marks {
         let all = simulated.len() + 1;
-        let (mut inside, mut places, mut counts) = (vec![0.0; all], vec![0.0; all], vec![0.0; all]);
+        let (mut inside, mut shifts, mut counts) = (vec![0.0; all], vec![0.0; all], vec![0.0; all]);
         for (place, log) in actual.cells.iter().enumerate() {
             let cells = || simulated.iter().map(|tally| &tally.cells[place]);
             // Where nothing is ever offered nothing can be held against anything.
@@ -250,28 +276,24 @@ impl Marks {
             let mean = sorted.iter().sum::<f64>() / count as f64;
             let held = Held { actual: measure.of(log), mean, low, high };
             rows.push(Row { queue: place / frame.slots(), slot: place % frame.slots(), measure, held });
-            let mut mark = |who: usize, is_inside: bool, among: f64| {
+            let mut mark = |who: usize, is_inside: bool, shift: f64| {
                 inside[who] += f64::from(u8::from(is_inside));
-                places[who] += among;
+                shifts[who] += shift;
                 counts[who] += 1.0;
             };
-            let around = |value: f64| {
-                let below = sorted.partition_point(|other| *other < value);
-                (below, sorted.partition_point(|other| *other <= value) - below)
-            };
+            let spread = Spread::of(&sorted, measure);
             if let (Some(value), Some(is_inside)) = (held.actual, held.is_inside()) {
-                let (below, equal) = around(value);
-                mark(0, is_inside, (below as f64 + 0.5 * equal as f64 + 0.5) / (count + 1) as f64);
+                mark(0, is_inside, spread.shift(value, None));
             }
             for (who, value) in values.iter().enumerate().filter_map(|(who, value)| Some((who, (*value)?))) {
-                let (below, equal) = around(value);
-                let (low, high) = band(count - 1, |place| sorted[place + usize::from(place >= below)]);
+                let own = sorted.partition_point(|other| *other < value);
+                let (low, high) = band(count - 1, |place| sorted[place + usize::from(place >= own)]);
                 let is_inside = Held { actual: Some(value), mean, low, high }.is_inside() == Some(true);
-                mark(who + 1, is_inside, (below as f64 + 0.5 * (equal - 1) as f64 + 0.5) / count as f64);
+                mark(who + 1, is_inside, spread.shift(value, Some(value)));
             }
         }
         let share = |sums: &[f64]| sums.iter().zip(&counts).map(|(sum, count)| sum / count).collect();
-        Marks { inside: share(&inside), place: share(&places), intervals: counts[0] as usize }
+        Marks { inside: share(&inside), shift: share(&shifts), intervals: counts[0] as usize }
     }
 
     fn judged(&self, measure: Measure, (actual, simulated): (&Tally, &[Tally])) -> Judged {
@@ -288,8 +310,8 @@ impl Marks {
             inside: self.inside[0],
             expected,
             inside_p: p_of(&self.inside, 0),
-            place: self.place[0],
-            place_p: p_of(&self.place, 0),
+            shift: self.shift[0],
+            shift_p: p_of(&self.shift, 0),
         }
     }
 }

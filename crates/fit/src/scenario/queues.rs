@@ -71,8 +71,15 @@ fn times(name: &str, times: &Times) -> String {
 pub fn agents(fitted: &Fitted, staff: &Staff) -> String {
     let name = fitted.team_name(staff.queues[0]);
     let queues: Vec<String> = staff.queues.iter().map(|queue| quoted(&fitted.queues[*queue].name)).collect();
-    // Who is open has at least one agent.
-    let heads = staff.heads.iter().map(|heads| heads.round().max(1.0) as u64);
+    // Heads are whole. What rounding takes or gives is carried on, so that it evens out over the day; who is open has
+    // at least one.
+    let mut carried = 0.0;
+    let heads = staff.heads.iter().map(|heads| {
+        let wanted = heads + carried;
+        let whole = wanted.round().max(1.0);
+        carried = (wanted - whole).clamp(-0.5, 0.5);
+        whole as u64
+    });
     let calendar = &fitted.calendar;
     let heads: Vec<u64> = if calendar.is_even() {
         heads.collect()
