@@ -77,7 +77,8 @@ fn from_a_log_alone_to_a_scenario_that_runs_and_agrees() {
     assert!(validated.stdout.contains("The scenario AGREES with the log"), "{}", validated.stdout);
     assert_eq!(plots(&place, "out/validate-calls").len(), 4);
     let rows = place.csv("out/validate-calls/validation.csv");
-    assert_eq!(rows.len(), 14 * 12 * 5);
+    // Twelve intervals of fourteen days, and one after closing for those who were in the menu.
+    assert_eq!(rows.len(), 14 * 13 * 5);
     assert_eq!(rows[0]["interval_start"], "2024-01-01T08:00:00");
 }
 
