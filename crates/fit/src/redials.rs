@@ -22,7 +22,7 @@ use crate::sample::Sample;
 /// What a delay may be.
 const FAMILIES: [Family; 4] = [Family::Exponential, Family::Lognormal, Family::Gamma, Family::Weibull];
 /// A last attempt after which nobody calls again is a limit if luck alone ends there once in so many logs.
-const LIMIT_BY_LUCK: f64 = 0.01;
+const LIMIT_BY_LUCK: f64 = 0.001;
 /// Instants of giving up are told apart to this, in seconds.
 const GRAIN_S: f64 = 30.0;
 /// Delays and horizons that a curve is drawn from.
