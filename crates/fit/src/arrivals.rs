@@ -19,8 +19,9 @@ use crate::likelihood::Z95;
 use crate::log::{Call, DAY_S, Log};
 use crate::patience::share;
 
-/// Weekdays differ if luck alone makes such a difference once in so many logs.
-const WEEKDAYS_BY_LUCK: f64 = 0.01;
+/// Weekdays are taken as alike only if luck alone makes such a difference in so many logs: factors that are left out
+/// though they are there do more harm than those that are written and near 1.
+const WEEKDAYS_BY_LUCK: f64 = 0.2;
 /// Days vary more than Poisson if luck alone does so once in so many.
 pub const BUSYNESS_BY_LUCK: f64 = 0.05;
 /// Calls that an interval of a day should have for the test of the profile; neighbours are put together until they do.
@@ -78,6 +79,9 @@ impl Arrivals {
     }
 }
 
+/// Mean and number of days of each weekday, from Monday.
+type Groups = [Option<(f64, f64)>; 7];
+
 /// Counts of first calls: a row an open day, an entry an interval of the widest hours.
 struct Counts {
     days: Vec<DayCounts>,
@@ -104,20 +108,24 @@ pub fn arrivals<'a>(
     if first_calls == 0.0 {
         return None;
     }
-    let groups = groups(&counts);
-    let differ = groups.as_ref().is_some_and(|groups| weekdays_differ(groups, &counts));
-    let groups = groups.filter(|_| differ);
-    let expected = |day: &DayCounts| match &groups {
+    let told = groups(&counts);
+    let expected = |groups: Option<&Groups>, day: &DayCounts| match groups {
         Some(groups) => groups[day.weekday].map_or(0.0, |(mean, _)| mean),
         None => first_calls / counts.days.len() as f64,
     };
-    let totals: Vec<(f64, f64)> = counts.days.iter().map(|day| (day.total, expected(day))).collect();
-    let means = groups.as_ref().map_or(1, |groups| groups.iter().flatten().count());
-    let busyness = busyness(&totals, means);
+    let totals = |groups: Option<&Groups>| -> Vec<(f64, f64)> {
+        counts.days.iter().map(|day| (day.total, expected(groups, day))).collect()
+    };
+    let number = |groups: Option<&Groups>| groups.map_or(1, |groups| groups.iter().flatten().count());
+    // Within weekdays, whether they differ visibly or not: what differs between them is no luck of a day.
+    let busyness = busyness(&totals(told.as_ref()), number(told.as_ref()));
+    let groups = told.filter(|groups| weekdays_differ(groups, &counts));
+    let (totals, means) = (totals(groups.as_ref()), number(groups.as_ref()));
     let cv = busyness.map_or(0.0, |busyness| busyness.cv.value);
     let freedom = counts.days.len().saturating_sub(means) as f64;
     let per_day = per_day(&totals, groups.as_ref(), cv, freedom);
-    let factor = |day: &DayCounts| if groups.is_some() { expected(day) / per_day.value } else { 1.0 };
+    let factor =
+        |day: &DayCounts| if groups.is_some() { expected(groups.as_ref(), day) / per_day.value } else { 1.0 };
     let on_mean_day = |day: &DayCounts| {
         let is_open = |slot: usize| (day.open.0..day.open.1).contains(&slot);
         let count = |(slot, count): (usize, &f64)| is_open(slot).then(|| count / factor(day).max(1e-9));
@@ -174,7 +182,7 @@ fn count<'a>(log: &Log, calls: impl Iterator<Item = &'a Call>, calendar: &Calend
 }
 
 /// Mean and number of days of each weekday, where each that occurs does so at least twice.
-fn groups(counts: &Counts) -> Option<[Option<(f64, f64)>; 7]> {
+fn groups(counts: &Counts) -> Option<Groups> {
     let mut groups = [None; 7];
     for day in &counts.days {
         let (sum, number) = groups[day.weekday].get_or_insert((0.0, 0.0));
@@ -187,7 +195,7 @@ fn groups(counts: &Counts) -> Option<[Option<(f64, f64)>; 7]> {
 }
 
 /// The analysis of variance of the days' totals by weekday: busyness is in it, as it is in the days.
-fn weekdays_differ(groups: &[Option<(f64, f64)>; 7], counts: &Counts) -> bool {
+fn weekdays_differ(groups: &Groups, counts: &Counts) -> bool {
     let days = counts.days.len() as f64;
     let number = groups.iter().flatten().count() as f64;
     let mean = counts.days.iter().map(|day| day.total).sum::<f64>() / days;
@@ -203,12 +211,7 @@ fn quantile_of_student(freedom: f64) -> f64 {
     StudentsT::new(0.0, 1.0, freedom).map_or(Z95, |student| student.inverse_cdf(0.975))
 }
 
-fn per_day(
-    totals: &[(f64, f64)],
-    groups: Option<&[Option<(f64, f64)>; 7]>,
-    cv: f64,
-    freedom: f64,
-) -> Estimate {
+fn per_day(totals: &[(f64, f64)], groups: Option<&Groups>, cv: f64, freedom: f64) -> Estimate {
     let days = totals.len() as f64;
     let (value, variance) = match groups {
         Some(groups) => {
@@ -239,7 +242,7 @@ fn per_day(
     Estimate { value, low: (value - half).max(0.0), high: value + half }
 }
 
-fn factors(groups: &[Option<(f64, f64)>; 7], cv: f64, quantile: f64) -> [Option<Estimate>; 7] {
+fn factors(groups: &Groups, cv: f64, quantile: f64) -> [Option<Estimate>; 7] {
     let number = groups.iter().flatten().count() as f64;
     let mean = groups.iter().flatten().map(|(mean, _)| mean).sum::<f64>() / number;
     // Variances of the logarithms of the weekdays' means.

@@ -93,7 +93,8 @@ pub fn redials(log: &Log, kind: usize, calendar: &Calendar) -> Option<Redials> {
             .filter(|gave_up| gave_up.attempt == last)
             .map(|gave_up| (1.0 - share.value * reach(fit, &calendar.open_after(gave_up.at))).max(1e-12).ln())
             .sum();
-        if last > 1 && log_luck < f64::ln(LIMIT_BY_LUCK) {
+        let nobody_again = all.iter().all(|gave_up| gave_up.attempt < last || gave_up.again_after.is_none());
+        if last > 1 && nobody_again && log_luck < f64::ln(LIMIT_BY_LUCK) {
             all.retain(|gave_up| gave_up.attempt < last);
             redials = estimate(&all, calendar);
             redials.at_most = Some(last - 1);
