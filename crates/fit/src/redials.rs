@@ -138,7 +138,8 @@ fn reach_at(family: Family, at: &[f64], windows: &[(f64, f64)]) -> f64 {
 }
 
 /// Opening hours after giving up, and how many gave up there and were not seen again, and in all.
-type Horizons = Vec<(Vec<(f64, f64)>, f64, f64)>;
+type Horizon = (Vec<(f64, f64)>, f64, f64);
+type Horizons = Vec<Horizon>;
 
 fn horizons(all: &[GaveUp], calendar: &Calendar) -> Horizons {
     let mut counts: BTreeMap<u64, (f64, f64)> = BTreeMap::new();
@@ -148,7 +149,7 @@ fn horizons(all: &[GaveUp], calendar: &Calendar) -> Horizons {
         count.1 += 1.0;
     }
     // The same hours after different days are the same.
-    let mut alike: BTreeMap<Vec<i64>, (Vec<(f64, f64)>, f64, f64)> = BTreeMap::new();
+    let mut alike: BTreeMap<Vec<i64>, Horizon> = BTreeMap::new();
     for (grain, (unseen, all)) in counts {
         let windows = calendar.open_after((grain as f64 + 0.5) * GRAIN_S);
         let key = windows.iter().flat_map(|(from, to)| [from, to]).map(|edge| edge.round() as i64).collect();
