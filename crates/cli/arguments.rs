@@ -10,11 +10,13 @@ use crate::compare::CompareOptions;
 use crate::erlang::Formula;
 use crate::exit::Failure;
 use crate::explain::ExplainOptions;
+use crate::fit::FitOptions;
 use crate::init::InitOptions;
 use crate::report::Language;
 use crate::report::calls::CallsFormat;
 use crate::report::summary::quoted;
 use crate::shell::ManOptions;
+use crate::validate::ValidateOptions;
 
 /// Real-time ACD and workforce simulation of call centres.
 #[derive(Parser)]
@@ -43,6 +45,10 @@ pub enum Command {
     Compare(CompareOptions),
     /// Find a scenario's unknowns from its reported totals, and say how sure they are.
     Calibrate(CalibrateOptions),
+    /// Estimate a scenario from a call log, each value with its interval.
+    Fit(FitOptions),
+    /// Simulate the days of a call log, and hold the scenario against it.
+    Validate(ValidateOptions),
     /// Write a commented scenario to start from.
     Init(InitOptions),
     /// Show every value of a scenario and where it came from; nothing is run.

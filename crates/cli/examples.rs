@@ -6,7 +6,7 @@ use clap::Command;
 type Example = (&'static str, &'static str);
 
 /// The examples of each command, by the words that lead to it.
-const EXAMPLES: [(&str, &[Example]); 15] = [
+const EXAMPLES: [(&str, &[Example]); 17] = [
     (
         "",
         &[
@@ -65,6 +65,24 @@ const EXAMPLES: [(&str, &[Example]); 15] = [
         &[
             ("calibrate scenario.toml", "find what its [calibrate] names, from its [reported] totals"),
             ("calibrate scenario.toml --lang zh", "the same in Chinese"),
+        ],
+    ),
+    (
+        "fit",
+        &[
+            ("fit calls.csv", "a scenario of the centre that this log is from"),
+            ("fit calls.csv --interval \"15 min\" --opens 08:00 --closes 20:00", "where you know better"),
+            ("fit calls.csv --columns columns.toml", "where its columns have other names"),
+        ],
+    ),
+    (
+        "validate",
+        &[
+            ("validate calls.csv scenario.toml", "is this scenario the centre that the log is from?"),
+            (
+                "validate calls.csv scenario.toml --replications 399 --lang zh",
+                "with a finer band, in Chinese",
+            ),
         ],
     ),
     (

@@ -8,6 +8,7 @@ mod erlang;
 mod examples;
 mod exit;
 mod explain;
+mod fit;
 mod folder;
 mod init;
 mod inputs;
@@ -16,6 +17,7 @@ mod progress;
 mod report;
 mod run;
 mod shell;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -37,6 +39,8 @@ fn main() -> ExitCode {
         Command::Check(options) => check::check(options),
         Command::Compare(options) => compare::compare(options),
         Command::Calibrate(options) => calibrate::calibrate(options),
+        Command::Fit(options) => fit::fit(options),
+        Command::Validate(options) => validate::validate(options),
         Command::Init(options) => init::init(options),
         Command::Explain(options) => explain::explain(options),
     };

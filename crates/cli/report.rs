@@ -6,6 +6,7 @@ pub mod calls;
 pub mod compare;
 mod events;
 pub mod explain;
+pub mod fit;
 pub mod html;
 pub mod json;
 mod language;
@@ -16,6 +17,7 @@ mod search;
 pub mod summary;
 mod tables;
 pub mod trace;
+pub mod validate;
 pub mod words;
 mod workbook;
 

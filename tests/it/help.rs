@@ -39,6 +39,11 @@ fn every_help_text_begins_with_examples_that_run() {
                 assert_eq!(place.sim(&format!("run {name}.toml --no-plots --quiet")).code, Some(0));
             }
         }
+        if ["fit", "validate"].contains(&path) {
+            let ran = place.sim("run scenario.toml --calls --replications 2 --no-plots --quiet --out .");
+            assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+            place.write("columns.toml", "arrived_s = \"arrived_s\"\n");
+        }
         if path == "calibrate" {
             assert_eq!(place.sim("init scenario --template hotline --force").code, Some(0));
         }

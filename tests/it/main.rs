@@ -8,6 +8,7 @@ mod erlang;
 mod explain;
 mod failures;
 mod files;
+mod fit;
 mod golden;
 mod help;
 mod html;

@@ -16,7 +16,7 @@ pub struct Contents<'a> {
 }
 
 /// Files that are no tables of the run and no plots: name, file, format, media type, what it holds.
-const OTHERS: [[&str; 5]; 5] = [
+const OTHERS: [[&str; 5]; 7] = [
     [
         "calls",
         "calls.parquet",
@@ -38,6 +38,14 @@ const OTHERS: [[&str; 5]; 5] = [
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "the tables as sheets for people, behind one that says what stands where",
     ],
+    [
+        "scenario",
+        "fitted.toml",
+        "toml",
+        "application/toml",
+        "the scenario with what was fitted; sim run takes it",
+    ],
+    ["profile", "profile.csv", "csv", "text/csv", "the arrival profile that fitted.toml reads"],
     [
         "trace",
         "trace.json",

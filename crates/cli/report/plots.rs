@@ -8,7 +8,9 @@ mod breaks;
 mod calls;
 mod canvas;
 mod crossed;
+mod curves;
 pub mod differences;
+pub mod fitted;
 mod floor;
 mod hotlines;
 mod hours;
@@ -18,10 +20,12 @@ mod phrases;
 mod reported;
 #[cfg(test)]
 mod tidy;
+pub mod validated;
 mod values;
 mod waits;
 mod week;
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread;
@@ -42,9 +46,9 @@ const SCALE: f32 = 2.0;
 /// A plot.
 pub struct Plot {
     /// The file's name without its ending.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// What it shows.
-    pub meaning: &'static str,
+    pub meaning: Cow<'static, str>,
     /// The drawing.
     pub svg: String,
     /// What a reader who points at it is told.
@@ -137,6 +141,7 @@ fn drawn<F>(forms: &[Form<F>], found: &F, language: Language) -> Result<Vec<Plot
         let drawing =
             draw(found, language).map_err(|error| Failure::io(format!("the plot {name}"), error))?;
         let meaning = language.pick(*english, *chinese);
+        let (name, meaning) = ((*name).into(), meaning.into());
         plots.extend(drawing.map(|drawing| Plot { name, meaning, svg: drawing.svg, spots: drawing.spots }));
     }
     Ok(plots)

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use acd_scenario::{Measure, Search};
+use acd_scenario::{Measure, Scenario, Search};
 use acd_study::{AGENT_COLUMNS, Estimate, METRICS, Scope, Unit};
 
 use super::Found;
@@ -253,7 +253,7 @@ const INTERVALS: Form = Form {
     rows: |found, rows| {
         for scope in sorted(found) {
             for (index, estimates) in &scope.intervals {
-                let start = interval_start(found, *index);
+                let start = interval_start(found.scenario, *index);
                 rows.row(&[&scope.name, &index.to_string(), &start], estimates.iter().flat_map(three));
             }
         }
@@ -263,11 +263,11 @@ const INTERVALS: Form = Form {
 };
 
 /// `2014-03-03T08:00:00`, or `D1 08:00` without a date.
-fn interval_start(found: &Found<'_>, index: usize) -> String {
-    let second = index as u64 * (found.scenario.model.calendar.interval.as_us() / 1_000_000);
+pub fn interval_start(scenario: &Scenario, index: usize) -> String {
+    let second = index as u64 * (scenario.model.calendar.interval.as_us() / 1_000_000);
     let (day, second) = (second / 86_400, second % 86_400);
     let (hour, minute, rest) = (second / 3_600, second / 60 % 60, second % 60);
-    let date = found.scenario.starts.as_deref().and_then(|date| date.parse::<jiff::civil::Date>().ok());
+    let date = scenario.starts.as_deref().and_then(|date| date.parse::<jiff::civil::Date>().ok());
     let date = date.and_then(|date| date.checked_add(jiff::Span::new().try_days(day as i64).ok()?).ok());
     match date {
         Some(date) => format!("{date}T{hour:02}:{minute:02}:{rest:02}"),

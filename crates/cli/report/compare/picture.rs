@@ -20,9 +20,10 @@ pub fn draw(found: &FoundCompared, language: Language) -> Result<Option<Plot>, F
     let failed = |error| Failure::io("the plot differences", error);
     let drawing = differences::draw(&printable_line(&found.title), shows, &rows, language).map_err(failed)?;
     Ok(drawing.map(|drawing| Plot {
-        name: "differences",
+        name: "differences".into(),
         meaning: language
-            .pick("what B does otherwise than A, with 95 % intervals", "B 与 A 之差及其 95% 置信区间"),
+            .pick("what B does otherwise than A, with 95 % intervals", "B 与 A 之差及其 95% 置信区间")
+            .into(),
         svg: drawing.svg,
         spots: drawing.spots,
     }))

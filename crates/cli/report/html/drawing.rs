@@ -109,8 +109,8 @@ mod tests {
             <text x=\"1\">one id=\"b\" &lt;i&gt;</text></svg>\n";
         let spot = |x: f64, words: &str| Spot { x, y: 2.5, words: words.to_owned() };
         Plot {
-            name: "service_level",
-            meaning: "what it shows",
+            name: "service_level".into(),
+            meaning: "what it shows".into(),
             svg: svg.to_owned(),
             spots: vec![spot(30.0, "later \"<b>\""), spot(7.5, "first")],
         }
