@@ -4,28 +4,34 @@ use std::path::PathBuf;
 
 use crate::command::{Place, repository};
 
-/// All scenario files that ship.
+/// The scenario files that ship, but for the variants of pages.
 pub fn scenarios() -> Vec<PathBuf> {
-    let folders = [
-        "scenarios",
-        "scenarios/examples",
-        "scenarios/shanghai-variants",
-        "scenarios/break-rules",
-        "scenarios/zhejiang-mobile",
-    ];
-    let entries =
-        folders.iter().flat_map(|folder| std::fs::read_dir(repository(folder)).expect(folder).flatten());
+    let folders = ["", "/examples", "/shanghai-variants", "/break-rules", "/zhejiang-mobile"];
+    let paths: Vec<PathBuf> = folders.iter().flat_map(|folder| files_in(folder)).collect();
+    assert!(paths.len() >= 11, "{paths:?}");
+    paths
+}
+
+/// Those, and what pages change in them.
+fn with_variants() -> Vec<PathBuf> {
+    let variants = ["citic", "jiangsu", "jiangxi", "xiamen", "zhejiang", "zhejiang-telecom"];
+    let variants = variants.iter().flat_map(|name| files_in(&format!("/{name}-variants")));
+    let is_base = |path: &PathBuf| path.ends_with("12333/base.toml");
+    scenarios().into_iter().chain(variants).chain(files_in("/12333").filter(|path| !is_base(path))).collect()
+}
+
+fn files_in(folder: &str) -> impl Iterator<Item = PathBuf> + use<> {
+    let entries = std::fs::read_dir(repository(&format!("scenarios{folder}"))).expect("a folder").flatten();
     let is_scenario = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "toml");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_scenario).collect();
     paths.sort();
-    assert!(paths.len() >= 11, "{paths:?}");
-    paths
+    paths.into_iter()
 }
 
 #[test]
 fn every_shipped_scenario_checks_without_a_problem() {
     let place = Place::new("shipped");
-    for path in scenarios() {
+    for path in with_variants() {
         let ran = place.sim_with(&["check", &path.display().to_string()]);
         assert_eq!(ran.code, Some(0), "{}", ran.stderr);
         assert!(ran.stdout.contains("no problems"), "{}", ran.stdout);
@@ -37,7 +43,7 @@ fn every_shipped_scenario_points_to_the_schema_that_the_command_prints() {
     let place = Place::new("schema");
     let printed = place.sim("schema");
     assert_eq!(printed.code, Some(0), "{}", printed.stderr);
-    for path in scenarios() {
+    for path in with_variants() {
         let text = std::fs::read_to_string(&path).expect("a scenario");
         let named = text.lines().next().and_then(|line| line.strip_prefix("#:schema "));
         let schema = path.with_file_name(named.expect("a first line that names the schema"));

@@ -223,12 +223,14 @@ fn lower_shift(
     }
     let employed = people::employed(shift, spot, opening, desk);
     let duties = duties(stretch, works_on, employed, opening);
-    if duties.is_empty() {
+    // A look at a few days of a week's roster leaves out the shifts of other days.
+    let is_dated = shift.begins.is_some() || shift.ends.is_some();
+    let is_of_other_days = opening.calendar.days < 7 && shift.days.is_some() && !is_dated;
+    if duties.is_empty() && !is_of_other_days {
         let days =
             (0..7).filter(|&day| works_on[day]).map(|day| WEEKDAYS[day]).collect::<Vec<_>>().join(", ");
         let title = format!("{}: it never works in this stretch of days", spot.path);
-        let dates =
-            if shift.begins.is_some() || shift.ends.is_some() { ", from `begins` to `ends`" } else { "" };
+        let dates = if is_dated { ", from `begins` to `ends`" } else { "" };
         desk.doubt(title, &spot.place, format!("its days are: {days}{dates}"));
     }
     let closed: Vec<&str> =
