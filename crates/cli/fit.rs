@@ -168,7 +168,7 @@ pub fn log_words(options: &LogOptions) -> Vec<String> {
 fn interval(text: &str) -> Result<f64, String> {
     match Amount::of_text(text) {
         Some(Amount { measure: Measure::Seconds, value })
-            if value >= 60.0 && value <= DAY_S && (DAY_S / value).fract() == 0.0 =>
+            if (60.0..=DAY_S).contains(&value) && (DAY_S / value).fract() == 0.0 =>
         {
             Ok(value)
         }
