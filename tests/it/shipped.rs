@@ -297,7 +297,7 @@ fn every_command_of_the_readme_works() {
     assert!(commands.len() >= 8, "{commands:?}");
     for command in commands {
         let is_long = command.contains("shanghai") || command.contains("network");
-        let few = if is_long { " --replications 2" } else { "" };
+        let few = if is_long { " --replications 4" } else { "" };
         let ran = place.sim(&format!("{command}{few}"));
         assert_eq!(ran.code, Some(0), "sim {command}:\n{}", ran.stderr);
     }

@@ -31,8 +31,7 @@ struct Row {
 
 /// Draws the plot.
 pub fn draw(found: &FoundNetwork<'_>, language: Language) -> Drawn<Option<Drawing>> {
-    let rows =
-        found.hotlines().filter_map(|(hotline, part)| row(printable_line(&hotline.label).into(), part));
+    let rows = found.hotlines().filter_map(|(hotline, part)| row(printable_line(&hotline.label), part));
     let mut rows: Vec<Row> = rows.collect();
     if rows.is_empty() || rows.len() > HOTLINES_AT_MOST {
         return Ok(None);

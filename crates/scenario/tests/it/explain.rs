@@ -132,7 +132,7 @@ fn may_be_silent(key: &str, all: &[Explained]) -> bool {
         || is_elsewhere
         || table == "reported"
         || table.ends_with(".next")
-        || ["hotlines", "extends", "omit"].contains(&key)
+        || ["hotlines", "each", "extends", "omit"].contains(&key)
 }
 
 #[test]
