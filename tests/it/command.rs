@@ -1,7 +1,9 @@
 //! Runs the built command in a folder of its own.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Mutex;
 
 /// A fresh folder for one test.
 pub struct Place {
@@ -38,9 +40,18 @@ replications = 4
 "#;
 
 impl Place {
-    /// A folder that is empty now.
+    /// A folder that is empty now, and nobody else's: tests run side by side, and what they share makes the
+    /// same place.
     pub fn new(name: &str) -> Place {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        static TAKEN: Mutex<BTreeMap<String, usize>> = Mutex::new(BTreeMap::new());
+        let places = {
+            let mut taken = TAKEN.lock().expect("counting doesn't panic");
+            let places = taken.entry(name.to_owned()).or_default();
+            *places += 1;
+            *places
+        };
+        let folder = if places == 1 { name.to_owned() } else { format!("{name}.{places}") };
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
         let _ = std::fs::remove_dir_all(&path);
         std::fs::create_dir_all(&path).expect("the build folder can be written");
         Place { path }
@@ -99,7 +110,7 @@ impl Place {
     }
 
     /// A CSV file as rows of (column name, value).
-    pub fn csv(&self, name: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+    pub fn csv(&self, name: &str) -> Vec<BTreeMap<String, String>> {
         let mut reader =
             csv::Reader::from_path(self.path.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
         reader.deserialize().map(|row| row.unwrap_or_else(|error| panic!("{name}: {error}"))).collect()
