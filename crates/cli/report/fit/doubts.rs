@@ -19,16 +19,7 @@ pub fn all(fitted: &Fitted, language: Language) -> Vec<String> {
         about_kind(fitted, kind, language, &mut lines);
     }
     about_times(fitted, language, &mut lines);
-    let seen: usize =
-        fitted.staff.iter().map(|staff| staff.seen.iter().filter(|is_seen| **is_seen).count()).sum();
-    let slots: usize = fitted.staff.iter().map(|staff| staff.seen.len()).sum();
-    if slots > 0 {
-        lines.push(language.pick(
-            format!("Agents are assumed: in {seen} of {slots} intervals of the day callers waited, and who was busy then was all \
-                     there were; in the others the most at once is a lower bound. Put your roster in its place."),
-            format!("座席人数为推断：全天 {slots} 个时段中有 {seen} 个出现排队，当时的忙碌人数即在岗人数；其余时段取同时忙碌的最大值，是下限。请改为实际班表。"),
-        ));
-    }
+    about_staff(fitted, language, &mut lines);
     lines
 }
 
@@ -169,4 +160,26 @@ fn about_times(fitted: &Fitted, language: Language, lines: &mut Vec<String>) {
             ));
         }
     }
+}
+
+fn about_staff(fitted: &Fitted, language: Language, lines: &mut Vec<String>) {
+    let slots = || fitted.staff.iter().flat_map(|staff| &staff.seen);
+    let (seen, all) = (slots().filter(|is_seen| **is_seen).count(), slots().count());
+    if all == 0 {
+        return;
+    }
+    lines.push(if seen == all {
+        language.pick(
+            "Agents are assumed: callers waited in every interval of the day, and who was busy then was all there were. \
+             Put your roster in its place."
+                .to_owned(),
+            "座席人数为推断：全天各时段都出现排队，当时的忙碌人数即在岗人数。请改为实际班表。".to_owned(),
+        )
+    } else {
+        language.pick(
+            format!("Agents are assumed: in {seen} of {all} intervals of the day callers waited, and who was busy then was all \
+                     there were; in the others the most at once is a lower bound. Put your roster in its place."),
+            format!("座席人数为推断：全天 {all} 个时段中有 {seen} 个出现排队，当时的忙碌人数即在岗人数；其余时段取同时忙碌的最大值，是下限。请改为实际班表。"),
+        )
+    });
 }
