@@ -21,11 +21,11 @@ fn main() {
             dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             dice >> 34
         };
-        (0..agents as u32).for_each(|agent| timers.set(agent, length()));
+        (0..agents as u32).for_each(|agent| timers.set(agent, length(), &[]));
         bench(&format!("{agents} timers"), "an event", || {
             let work = || {
                 (0..EVENTS).for_each(|_| {
-                    timers.set(timers.whose(), timers.first() + length());
+                    timers.set(timers.whose(), timers.first() + length(), &[]);
                 });
                 black_box(timers.first())
             };

@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::timers::{NONE, Timers};
+use super::timers::Timers;
 use super::{CLASS_BITS, Class, Event, Moment, caller_order};
 use crate::calls::CallSlot;
 use crate::id::{AgentId, KindId};
@@ -42,6 +42,19 @@ impl Ord for Entry {
 
 /// The place of a call whose timer still runs, and means nothing any more: after all others.
 const FORGOTTEN: u64 = u64::MAX;
+
+/// Where events come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    Agents,
+    Kinds,
+    Calls,
+    Heap,
+}
+
+impl Source {
+    const ALL: [Source; 4] = [Source::Agents, Source::Kinds, Source::Calls, Source::Heap];
+}
 
 /// Whose timer went off last, until it is set anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,23 +104,23 @@ impl EventList {
     /// An agent's handling or rest ends then.
     pub(crate) fn ends(&mut self, agent: AgentId, at: Time, class: Class) {
         self.sets(Fired::Agent(agent));
-        self.agents.set(agent.0, Moment::of_agent(at, class, agent).at);
+        self.agents.set(agent.0, Moment::of_agent(at, class, agent).at, &[]);
     }
 
     /// What an agent is at is cut short.
     pub(crate) fn is_cut_short(&mut self, agent: AgentId) {
-        self.agents.set(agent.0, NONE);
+        self.agents.clear(agent.0, &[]);
     }
 
     /// A call's next moment: the offer, the end of patience or the redial, by class.
     pub(crate) fn awaits(&mut self, call: CallSlot, moment: Moment) {
         self.sets(Fired::Call(call));
-        self.calls.set(call.0, moment.at);
         let place = call.0 as usize;
         if place >= self.call_orders.len() {
-            self.call_orders.resize(place + 1, 0);
+            self.call_orders.resize(2 * (place + 1), FORGOTTEN);
         }
         self.call_orders[place] = moment.who;
+        self.calls.set(call.0, moment.at, &self.call_orders);
     }
 
     /// A call waits for nothing any more. Its timer is left to run: nearly always the next call with its slot
@@ -122,7 +135,7 @@ impl EventList {
     pub(crate) fn arrives(&mut self, kind: KindId, at: Time, caller: u64) {
         self.sets(Fired::Kind(kind));
         self.kind_orders[kind.index()] = caller_order(kind, caller, 0);
-        self.kinds.set(kind.0, Moment::new(at, Class::Arriving, 0).at);
+        self.kinds.set(kind.0, Moment::new(at, Class::Arriving, 0).at, &self.kind_orders);
     }
 
     /// A timer that went off is set anew: it needs no clearing.
@@ -138,28 +151,28 @@ impl EventList {
     pub(crate) fn next_before(&mut self, limit: Time) -> Option<(Moment, Event)> {
         self.clears_fired();
         loop {
-            let (agents, kinds, calls) = (self.agents.first(), self.kinds.first(), self.calls.first());
-            let heap = self.heap.peek().map_or(NONE, |Reverse(first)| Moment::of_key(first.key.0).at);
-            let at = agents.min(kinds).min(calls).min(heap);
-            let moment = Moment { at, who: 0 };
+            let [agents, kinds, calls, heap] = Source::ALL.map(|source| self.first_of(source));
+            let (people, plans) = (agents.min(kinds), calls.min(heap));
+            let moment = Moment { at: people.min(plans), who: 0 };
             // Nothing that is set lies so late: an empty list ends here too.
             if moment.time() >= limit {
                 return None;
             }
-            let is_first = [agents, kinds, calls, heap].map(|source| source == at);
-            let source = if is_first.iter().filter(|is_first| **is_first).count() == 1 {
-                is_first
+            let source = if people < plans && agents != kinds {
+                if agents < kinds { Source::Agents } else { Source::Kinds }
+            } else if plans < people && calls != heap {
+                if calls < heap { Source::Calls } else { Source::Heap }
             } else {
-                self.first_of_one_instant(is_first)
+                self.first_of_one_instant(moment)
             };
             let event = match source {
-                [true, ..] => self.agents_event(moment),
-                [_, true, ..] => self.arrival(),
-                [_, _, true, _] => match self.calls_event(moment) {
+                Source::Agents => self.agents_event(moment),
+                Source::Kinds => self.arrival(),
+                Source::Calls => match self.calls_event(moment) {
                     Some(event) => event,
                     None => continue,
                 },
-                _ => self.heap.pop().map(|Reverse(entry)| entry.event)?,
+                Source::Heap => self.heap.pop().map(|Reverse(entry)| entry.event)?,
             };
             return Some((moment, event));
         }
@@ -170,25 +183,41 @@ impl EventList {
     fn clears_fired(&mut self) {
         match std::mem::replace(&mut self.fired, Fired::Nobody) {
             Fired::Nobody => {}
-            Fired::Agent(agent) => self.agents.set(agent.0, NONE),
-            Fired::Call(call) => self.calls.set(call.0, NONE),
-            Fired::Kind(kind) => self.kinds.set(kind.0, NONE),
+            Fired::Agent(agent) => self.agents.clear(agent.0, &[]),
+            Fired::Call(call) => self.calls.clear(call.0, &self.call_orders),
+            Fired::Kind(kind) => self.kinds.clear(kind.0, &self.kind_orders),
         }
     }
 
     /// Of several sources with events of one instant and class, the one whose is next by agent or caller.
     #[cold]
-    fn first_of_one_instant(&self, is_first: [bool; 4]) -> [bool; 4] {
-        let whose = |source: usize| match source {
-            0 => u64::from(self.agents.whose()),
-            1 => self.kind_orders[self.kinds.whose() as usize],
-            2 => self.call_orders[self.next_call() as usize],
-            _ => self.heap.peek().map_or(u64::MAX, |Reverse(first)| Moment::of_key(first.key.0).who),
+    fn first_of_one_instant(&self, moment: Moment) -> Source {
+        let first = |source| self.first_of(source);
+        let whose = |source| match source {
+            Source::Agents => u64::from(self.agents.whose()),
+            Source::Kinds => self.kind_orders[self.kinds.whose() as usize],
+            Source::Calls => self.call_orders[self.calls.whose() as usize],
+            Source::Heap => {
+                self.heap.peek().map_or(u64::MAX, |Reverse(first)| Moment::of_key(first.key.0).who)
+            }
         };
         // What was planned long ago comes before what has just begun.
-        let sources = [3, 0, 1, 2].into_iter().filter(|&source| is_first[source]);
-        let first = sources.min_by_key(|&source| whose(source));
-        [0, 1, 2, 3].map(|source| Some(source) == first)
+        let sources = [Source::Heap, Source::Agents, Source::Kinds, Source::Calls].into_iter();
+        let firsts = sources.filter(|source| first(*source) == moment.at);
+        firsts.min_by_key(|source| whose(*source)).unwrap_or(Source::Heap)
+    }
+
+    /// When the next event of a source is, and its class.
+    #[inline(always)]
+    fn first_of(&self, source: Source) -> u64 {
+        match source {
+            Source::Agents => self.agents.first(),
+            Source::Kinds => self.kinds.first(),
+            Source::Calls => self.calls.first(),
+            Source::Heap => {
+                self.heap.peek().map_or(u64::MAX, |Reverse(first)| Moment::of_key(first.key.0).at)
+            }
+        }
     }
 
     fn agents_event(&mut self, moment: Moment) -> Event {
@@ -203,15 +232,11 @@ impl EventList {
         Event::Arrives { kind }
     }
 
-    fn next_call(&self) -> u32 {
-        self.calls.whose_by(|call| self.call_orders[call as usize])
-    }
-
     /// The next of a call; `None` where it was forgotten meanwhile, and is cleared now.
     fn calls_event(&mut self, moment: Moment) -> Option<Event> {
-        let call = CallSlot(self.next_call());
+        let call = CallSlot(self.calls.whose());
         if self.call_orders[call.0 as usize] == FORGOTTEN {
-            self.calls.set(call.0, NONE);
+            self.calls.clear(call.0, &self.call_orders);
             return None;
         }
         self.fired = Fired::Call(call);

@@ -1,107 +1,107 @@
 //! A timer for each of many: a tournament tree (Knuth, The Art of Computer Programming 3, section 5.4.1).
 //!
-//! Every leaf holds the key of one timer, every node above the lesser of the two below it and whose it is, so the
-//! root is the next to go off. Setting or clearing a timer replays the matches on one way to the root: as many
-//! steps as the tree is high, none of which takes a branch that could be guessed wrong. Nothing void is ever left
-//! behind, as there is in a heap.
+//! The key of every timer enters a first match; of each match the lesser key goes on to the next, and whose it is, so
+//! the winner of the last is the next to go off. Setting or clearing a timer replays the matches on one way to the
+//! last: as many steps as the tree is high, none of which takes a branch that could be guessed wrong. Nothing void is
+//! ever left behind, as there is in a heap.
 
 use std::hint::select_unpredictable;
 
-/// No timer: later than everything. One more is still a number.
-pub(crate) const NONE: u64 = u64::MAX - 1;
+/// From here on a key is that of no timer; each timer has one of its own, so that those not set are never alike.
+const NONE: u64 = u64::MAX - u32::MAX as u64;
 
+/// Two keys that meet, and the timers they are of. Both stand together: a step looks at one place in memory.
 #[derive(Clone, Copy, Debug)]
-struct Node {
-    key: u64,
-    timer: u32,
+struct Match {
+    keys: [u64; 2],
+    timers: [u32; 2],
 }
 
-/// Timers numbered from zero. Of equal keys the one with the lower number goes off first.
+/// Timers numbered from zero.
 #[derive(Clone, Debug)]
 pub(crate) struct Timers {
-    /// Nodes from 1, the root; below `node` are 2 `node` and 2 `node` + 1, and the second half are the leaves.
-    nodes: Vec<Node>,
+    /// Matches from 1, the last; into `number` go the winners of 2 `number` and 2 `number` + 1, or timers.
+    matches: Vec<Match>,
+    /// The winner of the last match.
+    first: (u64, u32),
 }
 
 impl Timers {
     /// So many timers, none set.
     pub(crate) fn new(count: usize) -> Timers {
-        let leaves = count.next_power_of_two();
-        let mut nodes = vec![Node { key: NONE, timer: 0 }; 2 * leaves];
-        for (timer, leaf) in nodes[leaves..].iter_mut().enumerate() {
-            leaf.timer = timer as u32;
-        }
-        Timers { nodes }
+        let leaves = count.next_power_of_two().max(2);
+        let nobody = Match { keys: [u64::MAX; 2], timers: [0; 2] };
+        let mut timers = Timers { matches: vec![nobody; leaves], first: (u64::MAX, 0) };
+        (0..leaves as u32).for_each(|timer| timers.clear(timer, &[]));
+        timers
     }
 
-    /// The key of the next to go off, `NONE` where none is set.
+    /// The key of the next to go off; where none is set, one later than that of any instant.
     pub(crate) fn first(&self) -> u64 {
-        self.nodes[1].key
+        self.first.0
     }
 
     /// Whose key that is.
     pub(crate) fn whose(&self) -> u32 {
-        self.nodes[1].timer
+        self.first.1
     }
 
-    /// Of those that go off together with the first, the one with the least rank.
-    pub(crate) fn whose_by(&self, rank: impl Fn(u32) -> u64) -> u32 {
-        let Node { key, timer } = self.nodes[1];
-        let mut node = self.leaves() + timer as usize;
-        let mut has_rival = false;
-        while node > 1 {
-            has_rival |= self.nodes[node ^ 1].key == key;
-            node /= 2;
-        }
-        if has_rival { self.least_below(1, &rank) } else { timer }
-    }
-
-    fn least_below(&self, node: usize, rank: &impl Fn(u32) -> u64) -> u32 {
-        if node >= self.leaves() {
-            return self.nodes[node].timer;
-        }
-        let tied =
-            [2 * node, 2 * node + 1].into_iter().filter(|&below| self.nodes[below].key == self.nodes[1].key);
-        let least = tied.map(|below| self.least_below(below, rank)).min_by_key(|&timer| rank(timer));
-        least.unwrap_or(self.nodes[node].timer)
-    }
-
-    /// Sets a timer, or clears it with `NONE`.
+    /// Sets a timer. Of equal keys the one whose timer has the least rank goes off first; where there are no ranks, the
+    /// one with the least number.
     // Inlined: trees of several heights in one loop are guessed wrong at its end.
     #[inline(always)]
-    pub(crate) fn set(&mut self, timer: u32, key: u64) {
+    pub(crate) fn set(&mut self, timer: u32, key: u64, ranks: &[u64]) {
         while timer as usize >= self.leaves() {
-            self.grow();
+            self.grow(ranks);
         }
-        let nodes = &mut self.nodes[..];
-        let mut node = nodes.len() / 2 + timer as usize;
-        let mut best = Node { key, timer };
-        nodes[node] = best;
-        while node > 1 {
-            let rival = nodes[node ^ 1];
-            // The rival of an odd node is on its left, and wins when they are equal.
-            let is_beaten = rival.key < best.key + (node as u64 & 1);
-            best.key = select_unpredictable(is_beaten, rival.key, best.key);
-            best.timer = select_unpredictable(is_beaten, rival.timer, best.timer);
-            node /= 2;
-            nodes[node] = best;
+        let mut place = self.leaves() + timer as usize;
+        let mut best = (key, timer);
+        while place > 1 {
+            let side = place % 2;
+            place /= 2;
+            let Match { keys, timers } = &mut self.matches[place];
+            (keys[side], timers[side]) = best;
+            let rival = (keys[side ^ 1], timers[side ^ 1]);
+            if rival.0 == best.0 {
+                best = lesser(best, rival, ranks);
+                continue;
+            }
+            let is_beaten = rival.0 < best.0;
+            best.0 = select_unpredictable(is_beaten, rival.0, best.0);
+            best.1 = select_unpredictable(is_beaten, rival.1, best.1);
         }
+        self.first = best;
+    }
+
+    /// Clears a timer.
+    #[inline(always)]
+    pub(crate) fn clear(&mut self, timer: u32, ranks: &[u64]) {
+        self.set(timer, NONE + u64::from(timer), ranks);
     }
 
     fn leaves(&self) -> usize {
-        self.nodes.len() / 2
+        self.matches.len()
     }
 
     #[cold]
     #[inline(never)]
-    fn grow(&mut self) {
+    fn grow(&mut self, ranks: &[u64]) {
         let leaves = self.leaves();
         let mut larger = Timers::new(2 * leaves);
-        for leaf in &self.nodes[leaves..] {
-            larger.set(leaf.timer, leaf.key);
+        for Match { keys, timers } in &self.matches[leaves / 2..] {
+            larger.set(timers[0], keys[0], ranks);
+            larger.set(timers[1], keys[1], ranks);
         }
         *self = larger;
     }
+}
+
+/// Of two with equal keys the one of the lesser rank.
+#[cold]
+#[inline(never)]
+fn lesser(one: (u64, u32), other: (u64, u32), ranks: &[u64]) -> (u64, u32) {
+    let rank = |timer: u32| ranks.get(timer as usize).copied().unwrap_or(u64::from(timer));
+    if rank(other.1) < rank(one.1) { other } else { one }
 }
 
 #[cfg(test)]
@@ -109,22 +109,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_earliest_is_first_whatever_was_set_and_cleared() {
+    fn the_earliest_is_first_whatever_was_set_and_cleared_and_ties_go_by_rank() {
+        let ranks: Vec<u64> = (0..100).map(|timer| timer * 37 % 100).collect();
         let mut timers = Timers::new(1);
-        let mut plain = vec![NONE; 100];
+        let mut plain = vec![None; 100];
         let mut dice: u64 = 7;
         for _ in 0..20_000 {
             dice = dice * 48_271 % 2_147_483_647;
-            let timer = dice % 100;
-            let key = if dice.is_multiple_of(3) { NONE } else { dice / 100 % 50 };
+            let timer = (dice % 100) as u32;
+            let key = Some(dice / 100 % 50).filter(|_| !dice.is_multiple_of(3));
             plain[timer as usize] = key;
-            timers.set(timer as u32, key);
-            let least = plain.iter().copied().min().expect("a hundred");
-            assert_eq!(timers.first(), least);
-            if least < NONE {
-                let tied = || (0..100).filter(|&timer| plain[timer as usize] == least);
-                assert_eq!(Some(timers.whose()), tied().min());
-                assert_eq!(Some(timers.whose_by(|timer| u64::from(99 - timer))), tied().max());
+            match key {
+                Some(key) => timers.set(timer, key, &ranks),
+                None => timers.clear(timer, &ranks),
+            }
+            let set =
+                (0..100).filter_map(|timer| Some((plain[timer as usize]?, ranks[timer as usize], timer)));
+            match set.min() {
+                Some((key, _, timer)) => assert_eq!((timers.first(), timers.whose()), (key, timer)),
+                None => assert!(timers.first() >= NONE),
             }
         }
     }
