@@ -151,6 +151,8 @@ impl Passing {
         if self.from <= at && at < self.to { self.index } else { self.looks_up(at) }
     }
 
+    #[cold]
+    #[inline(never)]
     fn looks_up(&mut self, at: Time) -> usize {
         let index = self.grid.index(at);
         if index > self.index {
@@ -180,9 +182,16 @@ pub fn days_by_slot(calendar: &Calendar) -> Vec<u32> {
 }
 
 /// A cell of a table that grows as intervals are reached.
+#[inline]
 pub(crate) fn cell<T: Default + Clone>(cells: &mut Vec<T>, index: usize) -> &mut T {
     if cells.len() <= index {
-        cells.resize(index + 1, T::default());
+        grow(cells, index);
     }
     &mut cells[index]
+}
+
+#[cold]
+#[inline(never)]
+fn grow<T: Default + Clone>(cells: &mut Vec<T>, index: usize) {
+    cells.resize(index + 1, T::default());
 }
