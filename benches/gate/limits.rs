@@ -2,12 +2,12 @@
 //!
 //! To set them anew: `.ci/gate`, and copy the counts of the lines `Instructions`.
 
-/// Set on 25 November 2026, rustc 1.95, x86-64.
-pub const TEXTBOOK: u64 = 288_034_066;
+/// Set on 27 November 2026, rustc 1.95, x86-64.
+pub const TEXTBOOK: u64 = 273_006_138;
 /// As above.
-pub const RICH: u64 = 340_394_094;
+pub const RICH: u64 = 300_203_044;
 /// As above.
-pub const SWEEP: u64 = 297_200_491;
+pub const SWEEP: u64 = 260_063_864;
 
 /// A twentieth more than was counted.
 pub const fn allowed(counted: u64) -> u64 {
