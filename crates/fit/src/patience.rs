@@ -7,6 +7,13 @@
 //!
 //! Giving up after 0 s is no patience but a balk: the caller hung up on hearing that nobody was free. So balks are a
 //! share of those who found nobody free.
+//!
+//! Most logs have whole seconds. Who gave up and who was answered in the same second then look as if all the latter had
+//! waited longer, which makes callers look more patient than they are, by half of those answered in a second; and
+//! whoever gave up within the first half second looks like a balk. So waits in whole seconds are spread evenly over the
+//! second that each was in, and only those at 0 s whom the next second does not explain are balks.
+
+use std::collections::BTreeMap;
 
 use statrs::distribution::{Beta, ContinuousCDF};
 
@@ -49,10 +56,58 @@ pub fn patience<'a>(calls: impl Iterator<Item = &'a Call>) -> Patience {
             _ => {}
         }
     }
+    let is_whole = times.iter().all(|(wait, _)| wait.fract() == 0.0);
+    // Where all gave up after the same time, that time is what there is to say.
+    if is_whole && !Sample::of(times.iter().copied()).is_constant() {
+        let seconds = Seconds::of(balked, &times);
+        balked = seconds.balked;
+        times = seconds.spread(&times);
+    }
     let gave_up = times.iter().filter(|(_, is_event)| *is_event).count();
     let stayed = times.len() - gave_up;
     let balks = (balked > 0).then(|| share(balked as f64, (balked + times.len()) as f64)).flatten();
     Patience { fits: fit(&FAMILIES, Sample::of(times.into_iter())), gave_up, stayed, balked, balks }
+}
+
+/// How a log of whole seconds is to be read.
+struct Seconds {
+    /// Who gave up at 0 s having no patience at all.
+    balked: usize,
+    /// Who did having only little.
+    at_zero: usize,
+    /// What a whole second begins with: half a second before it, or itself where fractions are cut off.
+    begins: f64,
+}
+
+impl Seconds {
+    /// By those who gave up at 0 s, against those who did at 1 s: half as many where seconds are rounded, as many where
+    /// they are cut off, and more where there are balks.
+    fn of(at_zero: usize, times: &[(f64, bool)]) -> Seconds {
+        let after_one = times.iter().filter(|time| **time == (1.0, true)).count() as f64;
+        let (zero, by_luck) = (at_zero as f64, 3.0 * (after_one + 1.0).sqrt());
+        if zero > after_one + by_luck {
+            let little = (after_one / 2.0).round() as usize;
+            Seconds { balked: at_zero - little, at_zero: little, begins: -0.5 }
+        } else {
+            let begins = if zero > 0.75 * after_one { 0.0 } else { -0.5 };
+            Seconds { balked: 0, at_zero, begins }
+        }
+    }
+
+    /// Times spread evenly over the seconds that they were in.
+    fn spread(&self, times: &[(f64, bool)]) -> Vec<(f64, bool)> {
+        let mut seconds: BTreeMap<(u64, bool), usize> = BTreeMap::from([((0, true), self.at_zero)]);
+        for (time, is_event) in times {
+            *seconds.entry((*time as u64, *is_event)).or_default() += 1;
+        }
+        let spread = seconds.into_iter().flat_map(|((second, is_event), count)| {
+            let (from, to) = (second as f64 + self.begins, second as f64 + self.begins + 1.0);
+            let from = from.max(0.0);
+            let part = (to - from) / count as f64;
+            (0..count).map(move |place| (from + (place as f64 + 0.5) * part, is_event))
+        });
+        spread.collect()
+    }
 }
 
 /// A share with its interval of Clopper and Pearson (1934).

@@ -3,6 +3,7 @@
 mod logs;
 mod misfits;
 mod recovery;
+mod seconds;
 mod writing;
 
 use std::path::Path;
