@@ -88,16 +88,19 @@ pub fn calibrate(options: &CalibrateOptions) -> Result<ExitCode, Failure> {
 
 /// A calibration begins at the values as they stand.
 fn refuse_what_begins_outside(calibration: &Calibration, options: &CalibrateOptions) -> Result<(), Failure> {
-    let outside = calibration.unknowns.iter().find(|unknown| !unknown.is_within());
-    let Some(Unknown { name, key, base, from, to, .. }) = outside else { return Ok(()) };
-    Err(Failure::InvalidLate(format!(
-        "{}: {key} is {} as it stands, outside from = {} and to = {} of calibrate.unknowns.{name}: widen the bounds, or \
-         change the value: it is where the search begins",
-        options.scenario.file.display(),
-        base.in_toml(),
-        from.in_toml(),
-        to.in_toml()
-    )))
+    let outside = calibration.unknowns.iter().filter(|unknown| !unknown.is_within());
+    let told = outside.map(|Unknown { name, key, base, from, to, .. }| {
+        format!(
+            "{}: {key} is {} as it stands, outside from = {} and to = {} of calibrate.unknowns.{name}: widen the bounds, or \
+             change the value: it is where the search begins",
+            options.scenario.file.display(),
+            base.in_toml(),
+            from.in_toml(),
+            to.in_toml()
+        )
+    });
+    let told: Vec<String> = told.collect();
+    if told.is_empty() { Ok(()) } else { Err(Failure::InvalidLate(told.join("\nerror: "))) }
 }
 
 /// Each evaluation runs as often: a precision would stop some earlier, under luck that the others don't share.

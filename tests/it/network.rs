@@ -116,6 +116,22 @@ fn what_is_said_of_each_is_as_if_every_hotline_said_it() {
 }
 
 #[test]
+fn each_leaves_out_what_hotlines_have_and_its_file_is_no_history_of_theirs() {
+    let place = place("network-each-omits");
+    let totals = "[reported]\ncovers = \"365 days\"\ncalls = 100_000\n";
+    // What one hotline has to leave out the other hasn't.
+    place.write("east.toml", &format!("{SMALL}{totals}"));
+    place.write("two.toml", &TWO.replace("east]\nscenario = \"case", "east]\nscenario = \"east"));
+    place
+        .write("each.toml", "extends = \"two.toml\"\ntitle = \"a new one\"\n[each]\nomit = [\"reported\"]\n");
+    let summary = |file: &str| place.sim(&format!("run {file} --no-plots --quiet")).stdout;
+    assert!(summary("two.toml").contains("reported"), "{}", summary("two.toml"));
+    assert!(!summary("each.toml").contains("reported"), "{}", summary("each.toml"));
+    let explained = place.sim("explain each.toml hotlines.east.title").stdout;
+    assert!(!explained.contains("was"), "{explained}");
+}
+
+#[test]
 fn what_is_wrong_in_each_is_said_once_and_where() {
     let place = place("network-each-wrong");
     place.write("each.toml", &format!("{TWO}[each.agents.all]\nhead = 4\n[each.run]\nseed = 3\n"));

@@ -85,7 +85,7 @@ fn all_plots_are_drawn_in_both_languages_and_no_text_is_cut_or_covered() {
         let svg = place.read(&format!("{language}/service_level.svg"));
         assert!(svg.contains("政策咨询 &lt;A&amp;B&gt;") && svg.contains(word), "{language}");
     }
-    let chinese = ["小休", "人工请求", "用餐", "星期四", "来电量", "按时接通", "时刻", "等待时间"];
+    let chinese = ["小休", "人工请求", "用餐", "星期四", "来电量", "及时接通", "时刻", "等待时间"];
     let texts: String = ALL.iter().map(|name| place.read(&format!("zh/{name}.svg"))).collect();
     assert!(chinese.iter().all(|word| texts.contains(word)));
     let english = ["time of day", "agents", "share of", "answered", "Monday", "target"];

@@ -241,7 +241,7 @@ fn goal_sentences(found: &FoundNetwork<'_>, language: Language) -> String {
             (true, Language::En) => format!("Goals {words} in all {of}."),
             (true, Language::Zh) => format!("目标{words}：全部 {number} 条热线。"),
             (false, Language::En) => format!("Goals {words} in {of}: {}.", names.join(", ")),
-            (false, Language::Zh) => format!("目标{words}：{number} 条热线：{}。", names.join("，")),
+            (false, Language::Zh) => format!("目标{words}：{number} 条热线：{}。", names.join("、")),
         };
         (!names.is_empty()).then(|| wrapped(&sentence, "  "))
     };

@@ -233,7 +233,7 @@ pub fn name(measure: Measure, language: Language) -> &'static str {
         Measure::Offered => ("offered", "人工请求"),
         Measure::Answered => ("answered", "人工接听"),
         Measure::Abandoned => ("gave up", "放弃"),
-        Measure::ServiceLevel => ("in time", "按时接通"),
+        Measure::ServiceLevel => ("in time", "及时接通"),
         Measure::Wait => ("mean wait", "平均等待"),
     };
     language.pick(english, chinese)

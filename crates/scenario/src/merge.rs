@@ -98,7 +98,7 @@ impl<'t> Gathered<'t> {
         let omitted = tree.remove("omit");
         let mut merged = base;
         if let Some(omitted) = omitted {
-            self.omit(&mut merged, &omitted);
+            self.omit(&mut merged, &omitted, Missing::IsWrong);
         }
         Merge::new(Keeps::Nothing, &mut self.replaced).merge(&mut merged, tree);
         merged
@@ -169,8 +169,17 @@ impl<'t> Gathered<'t> {
     /// That file can't be read.
     pub(crate) fn overlay(&mut self, path: &Path, table: &str, read: &Reader<'_>) -> Result<(), Unreadable> {
         let bytes = read(path).map_err(|error| Unreadable { path: path.to_owned(), error })?;
+        // What that file's own bases said is no history of this one.
+        let replaced = std::mem::take(&mut self.replaced);
         let mut tree = self.file(path, bytes, read, &mut Vec::new());
-        if let Some(DeValue::Table(over)) = tree.remove(table).map(Spanned::into_inner) {
+        self.replaced = replaced;
+        if let Some(DeValue::Table(mut over)) = tree.remove(table).map(Spanned::into_inner) {
+            if let Some(omitted) = over.remove("omit") {
+                let mut base = std::mem::take(&mut self.tree);
+                // What one hotline has another may not have.
+                self.omit(&mut base, &omitted, Missing::IsFine);
+                self.tree = base;
+            }
             Merge::new(Keeps::Nothing, &mut self.replaced).merge(&mut self.tree, over);
         }
         Ok(())
@@ -188,7 +197,7 @@ impl<'t> Gathered<'t> {
         tree
     }
 
-    fn omit(&mut self, base: &mut Tree<'_>, omitted: &Spanned<DeValue<'_>>) {
+    fn omit(&mut self, base: &mut Tree<'_>, omitted: &Spanned<DeValue<'_>>, missing: Missing) {
         let Some(paths) = omitted.get_ref().as_array() else {
             let help = "write omit = [\"search\"]";
             self.problems.push(Problem::new("omit is no list of keys", &omitted.span(), help));
@@ -201,7 +210,8 @@ impl<'t> Gathered<'t> {
         }
         for path in paths.iter() {
             let found = path.get_ref().as_str().is_some_and(|text| remove_path(base, text));
-            if !found {
+            let is_key = path.get_ref().as_str().is_some();
+            if !found && (missing == Missing::IsWrong || !is_key) {
                 let name = path.get_ref().as_str().unwrap_or("such key");
                 let title = format!("there is no {name} to omit in what this file extends");
                 let help = "write the key as it stands there, as \"search\" or \"callers.public.redial\"";
@@ -273,6 +283,13 @@ fn shift_value(value: Spanned<DeValue<'_>>, base: usize) -> Spanned<DeValue<'_>>
         single => single,
     };
     Spanned::new(place, shifted)
+}
+
+/// Whether a key that is to be omitted must be there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Missing {
+    IsWrong,
+    IsFine,
 }
 
 /// Removes what a dotted path names; false where there is nothing.

@@ -7,6 +7,9 @@
 
 use std::path::{Path, PathBuf};
 
+use toml::Spanned;
+use toml::de::DeValue;
+
 use crate::lower::{self, HotlineEntry, LeftOut, Reported, RunPlan, Scenario, unreadable};
 use crate::merge::Gathered;
 use crate::notes::{self, Assumption};
@@ -101,9 +104,13 @@ fn load_network(
             Some((name, _)) => notes_no_hotline(&mut gathered, set, name, &names),
         }
     }
-    let Gathered { mut sources, tree, mut problems, is_whole, .. } = gathered;
+    let Gathered { mut sources, mut tree, mut problems, is_whole, .. } = gathered;
     // What is wrong with its syntax is told once, not by every hotline.
     let network = (problems.is_empty() && tree.contains_key(EACH)).then_some(path);
+    // Each hotline leaves that out for itself.
+    if let Some(DeValue::Table(each)) = tree.get_mut(EACH).map(Spanned::get_mut) {
+        each.remove("omit");
+    }
     let parsed = parse::parse(&tree, is_whole, &sources, &mut problems);
     let (head, mut doubts) =
         lower::lower_network(path, (&parsed, is_whole), &mut sources, &mut problems, around);

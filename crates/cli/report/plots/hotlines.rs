@@ -39,7 +39,7 @@ pub fn draw(found: &FoundNetwork<'_>, language: Language) -> Drawn<Option<Drawin
     rows.sort_by(|one, other| one.mean.total_cmp(&other.mean));
     let shows = language.pick(
         "Calls answered in time, of all offered: each hotline with its 95 % interval, and its goal",
-        "各条热线的接通率（及时接听占人工请求）、95% 置信区间与目标",
+        "各条热线的接通率（及时接通占人工请求）、95% 置信区间与目标",
     );
     let head = Head { title: &printable_line(&found.network.title), shows, legend: &legend(&rows, language) };
     let height = rows.len() as i32 * ROW + AROUND;
@@ -77,7 +77,7 @@ fn row(label: String, part: &Part) -> Option<Row> {
 fn legend(rows: &[Row], language: Language) -> Vec<(Key, String)> {
     let names = [
         (Verdict::Met, language.pick("goals met", "目标达成")),
-        (Verdict::Undecided, language.pick("undecided", "未定")),
+        (Verdict::Undecided, language.pick("undecided", "不能确定")),
         (Verdict::Missed, language.pick("a goal missed", "目标未达成")),
     ];
     let occurs = |verdict: Verdict| rows.iter().any(|row| row.verdict == Some(verdict));

@@ -129,7 +129,7 @@ fn draws_levels(
     let mut day = hours::axis(slots);
     day.ticks.clear();
     let (from, to) = (day.from, day.to);
-    let words = language.pick("answered in time", "按时接通");
+    let words = language.pick("answered in time", "及时接通");
     let mut chart = chart_beside(area, widest, (day, ""), (left, words))?;
     let mut spots = Vec::new();
     for of in lines {

@@ -15,7 +15,7 @@ use crate::report::words::{count, printable_line};
 const DRAWN: [(Measure, &str, [&str; 2]); 4] = [
     (Measure::Offered, "validation_offered", ["calls offered", "人工请求"]),
     (Measure::Abandoned, "validation_abandoned", ["calls given up", "放弃来电"]),
-    (Measure::ServiceLevel, "validation_service_level", ["calls answered in time", "按时接通率"]),
+    (Measure::ServiceLevel, "validation_service_level", ["calls answered in time", "及时接通率"]),
     (Measure::Wait, "validation_wait", ["mean wait", "平均等待"]),
 ];
 
@@ -74,7 +74,7 @@ fn draw(
     let left = match measure {
         Measure::Wait => language.pick("mean wait in seconds", "平均等待（秒）").to_owned(),
         Measure::ServiceLevel => {
-            language.pick("answered in time, of all offered", "按时接通占人工请求").to_owned()
+            language.pick("answered in time, of all offered", "及时接通占人工请求").to_owned()
         }
         _ => language.pick(
             format!("{} in an interval, mean of days", name(measure, language)),

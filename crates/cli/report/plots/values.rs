@@ -143,7 +143,7 @@ fn draws(
     let up = Axis { to: 1.02, ..Axis::shares(floor, 1.0, 6) };
     let mut goals = searched.points.iter().flat_map(|point| &point.goals);
     let words = match goals.all(|goal| goal.asked == Asked::Answer) {
-        true => language.pick("answered in time", "按时接通"),
+        true => language.pick("answered in time", "及时接通"),
         false => language.pick("share reached", "实际比例"),
     };
     let mut chart = chart(area, (across, &printable_line(&search.vary)), (up, words))?;
