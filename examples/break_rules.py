@@ -78,7 +78,9 @@ def difference(first, second):
 def needed(summary):
     """Agents: the fewest that surely meet the goal, one step below them, and in words how fewer fared."""
     tried = summary["search"]["points"]
-    best = next(at for at, point in enumerate(tried) if point["value"] == summary["search"]["best"])
+    best = next((at for at, point in enumerate(tried) if point["value"] == summary["search"]["best"]), None)
+    if not best:
+        raise SystemExit(f"{summary['scenario']}: the search must end between two of its values: widen [search]")
     below, met = tried[best - 1], tried[best]
     fared = [f"{point['agents']}: {point['verdict']}" for point in tried[:best]][::-1]
     last = next((at for at, words in enumerate(fared) if "missed" in words), len(fared))

@@ -176,7 +176,7 @@ fn teams(hotline: &Hotline) -> (String, &'static str) {
     let first = agents - 2 * fifth;
     (
         format!(
-            "a.heads = {first}   # reported: {agents} agents in all\nb.heads = {fifth}\nc.heads = {fifth}\n"
+            "a.heads = {first}   # reported: {agents} agents in all; assumed: three in five, a fifth each in b and c\nb.heads = {fifth}\nc.heads = {fifth}\n"
         ),
         "",
     )

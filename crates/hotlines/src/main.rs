@@ -32,6 +32,12 @@ fn main() -> Outcome<()> {
     let (hotlines, nation) = data::read(&csv)?;
     let crew = Crew::new(None, &())?;
     let asked: Vec<String> = std::env::args().skip(1).collect();
+    // `page` alone writes the network and its page anew.
+    let is_known = |name: &String| name == "page" || hotlines.iter().any(|hotline| hotline.slug == *name);
+    if let Some(unknown) = asked.iter().find(|name| !is_known(name)) {
+        let known: Vec<&str> = hotlines.iter().map(|hotline| hotline.slug.as_str()).collect();
+        return Err(format!("there is no hotline {unknown}: page, or {}", known.join(", ")).into());
+    }
     let is_asked = |hotline: &&Hotline| asked.is_empty() || asked.contains(&hotline.slug);
     for hotline in hotlines.iter().filter(|hotline| hotline.slug != BY_HAND).filter(is_asked) {
         let path = path(&root, hotline);
