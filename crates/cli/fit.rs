@@ -67,8 +67,6 @@ pub fn fit(options: &FitOptions) -> Result<ExitCode, Failure> {
     let started = jiff::Timestamp::now();
     let given = given(options)?;
     let (log, inputs) = read(&options.log, options.quiet)?;
-    let default = PathBuf::from("out").join(format!("fit-{}", stem(&options.log.log).display()));
-    let mut folder = Folder::open(options.out.as_ref().unwrap_or(&default), &inputs)?;
     let calls = log.calls.len();
     if !options.quiet {
         eprintln!("{calls} calls read; estimating");
@@ -79,6 +77,8 @@ pub fn fit(options: &FitOptions) -> Result<ExitCode, Failure> {
                     columns arrived_s and attempt";
         return Err(Failure::InvalidLate(format!("{}: {text}", options.log.log.display())));
     }
+    let default = PathBuf::from("out").join(format!("fit-{}", stem(&options.log.log).display()));
+    let mut folder = Folder::open(options.out.as_ref().unwrap_or(&default), &inputs)?;
     let name = options.log.log.file_name().unwrap_or_default().to_string_lossy();
     let title = options.lang.pick(format!("Fitted to {name}"), format!("由 {name} 拟合"));
     let found = FoundFitted {
@@ -168,11 +168,11 @@ pub fn log_words(options: &LogOptions) -> Vec<String> {
 fn interval(text: &str) -> Result<f64, String> {
     match Amount::of_text(text) {
         Some(Amount { measure: Measure::Seconds, value })
-            if (60.0..=DAY_S).contains(&value) && (DAY_S / value).fract() == 0.0 =>
+            if (60.0..=DAY_S).contains(&value) && value % 60.0 == 0.0 && DAY_S % value == 0.0 =>
         {
             Ok(value)
         }
-        _ => Err("write a length of time that divides 24 hours, as \"30 min\"".to_owned()),
+        _ => Err("write whole minutes that divide 24 hours, as \"30 min\"".to_owned()),
     }
 }
 

@@ -168,7 +168,12 @@ fn simulate(options: &ValidateOptions, scenario: &Scenario, frame: &Frame) -> Re
         simulated.push(tally);
         Ok(())
     };
-    run(scenario, &crew, Some(&mut take)).map_err(stopped)?;
+    let outcome = run(scenario, &crew, Some(&mut take)).map_err(stopped)?;
     progress.finish();
+    if outcome.is_partial {
+        // Bands of fewer replications than were asked for would hold another share.
+        let text = format!("interrupted after {} replications; nothing was written", simulated.len());
+        return Err(Failure::Interrupted(text));
+    }
     Ok(simulated)
 }

@@ -190,9 +190,14 @@ fn what_is_wrong_is_said_at_once_and_nothing_is_written() {
         (
             "fit queue.csv --interval 7min",
             2,
-            "error: invalid value '7min' for '--interval <TIME>': write a length of time",
+            "error: invalid value '7min' for '--interval <TIME>': write whole minutes that divide 24 hours",
         ),
         ("fit queue.csv --opens 8", 2, "error: invalid value '8' for '--opens <HH:MM>': write a time of day"),
+        (
+            "fit queue.csv --opens 20:00",
+            3,
+            "error: queue.csv: no first call (attempt 1) lies in the opening hours",
+        ),
         ("fit queue.csv --opens 20:00 --closes 08:00", 2, "error: --closes is not after --opens"),
         (
             "validate queue.csv case.toml",

@@ -68,7 +68,8 @@ impl Calendar {
         let hours_of = |weekday: usize| {
             let Some(own) = seen[weekday] else {
                 let occurs = (0..log.days).any(|day| (first_weekday + day) % 7 == weekday);
-                return (!occurs).then_some(common);
+                // Hours that somebody gave may leave nothing of it.
+                return Some(common).filter(|common| !occurs && common.0 < common.1);
             };
             let is_shorter =
                 |slots: usize| slots as f64 * interval_s >= SHORTER_BY && calls[weekday] >= CALLS_TO_TELL;

@@ -156,6 +156,19 @@ impl Reading {
         }
     }
 
+    /// What of a quantity is empty: its name, or for one between two columns the end that is.
+    fn missing(&self, name: &str, row: &Row<'_>) -> Option<String> {
+        let is_empty = |place: &usize| row.cells.get(*place).is_none_or(str::is_empty);
+        match self.header.cell(name) {
+            Some(Cell::Between(from, _)) if is_empty(from) => {
+                Some(format!("the instant that {name} is from"))
+            }
+            Some(Cell::Between(_, to)) if is_empty(to) => Some(format!("the instant that {name} is to")),
+            Some(Cell::Between(..)) => None,
+            _ => self.text(name, row).is_none().then(|| name.to_owned()),
+        }
+    }
+
     fn length(&self, name: &str, row: &Row<'_>, problems: &mut Problems) -> Option<f64> {
         let line = Some(row.line);
         if let Some(Cell::Between(from, to)) = self.header.cell(name) {
@@ -199,7 +212,9 @@ impl Reading {
 
     fn outcome(&mut self, row: &Row<'_>, columns: &Columns) -> Option<Outcome> {
         if self.header.cell("outcome").is_none() {
-            let is_answered = self.text("talk_s", row).is_some();
+            // Systems write 0 for a call that nobody answered, or nothing.
+            let talk = self.length("talk_s", row, &mut Problems::default());
+            let is_answered = talk.is_some_and(|talk| talk > 0.0);
             return Some(if is_answered { Outcome::Answered } else { Outcome::Abandoned });
         }
         let word = self.text("outcome", row).unwrap_or("");
@@ -243,9 +258,16 @@ impl Reading {
         }
         if wait.is_none()
             && matches!(outcome, Outcome::Answered | Outcome::Abandoned)
-            && self.text("wait_s", &row).is_none()
+            && let Some(missing) = self.missing("wait_s", &row)
         {
-            problems.push(line, "wait_s is empty, and the call was answered or abandoned", LENGTH_HELP);
+            let what = format!("{missing} is empty, and the call was answered or abandoned");
+            let help = match self.header.cell("wait_s") {
+                Some(Cell::Between(..)) => {
+                    "name columns that are filled for abandoned calls too, or one with the wait"
+                }
+                _ => LENGTH_HELP,
+            };
+            problems.push(line, what, help);
         }
         let name = |name: &str, reading: &Reading| reading.text(name, &row).map(str::to_owned);
         let [stretch, kind, queue, caller, agent] =

@@ -19,11 +19,14 @@ pub fn menu(fitted: &Fitted, kind: &Kind) -> String {
             "lasts.fixed = \"1 ms\"   # assumed: the log has no time between arrival and choice\n".to_owned()
         }
     };
-    // Rounded shares sum to the whole: the last takes what is left.
-    let mut left = 1.0;
+    let rounded = |share: f64| (share * 1e5).round() / 1e5;
+    let sum: f64 = menu.leads.iter().map(|(_, share)| rounded(share.value)).sum();
+    let largest = menu.leads.iter().map(|(_, share)| share.value).enumerate();
+    let largest = largest.max_by(|one, other| one.1.total_cmp(&other.1)).map(|(place, _)| place);
     for (place, (lead, share)) in menu.leads.iter().enumerate() {
-        let rounded = if place + 1 == menu.leads.len() { left } else { (share.value * 1e5).round() / 1e5 };
-        left -= rounded;
+        // Rounded shares sum to the whole: the largest takes what is left.
+        let left = if Some(place) == largest { 1.0 - sum } else { 0.0 };
+        let rounded = rounded(rounded(share.value) + left);
         let lead = match lead {
             Leads::Queue(queue) => format!("queue.{}", key(&fitted.queues[*queue].name)),
             Leads::Served => "served".to_owned(),

@@ -143,3 +143,25 @@ fn what_is_wrong_with_a_table_of_columns_is_said_with_its_line() {
         "calls.csv:1: there is no column \"Ankunft\", which the table of columns names for arrived_s"
     ));
 }
+
+#[test]
+fn an_abandoned_call_without_the_instant_that_ends_its_wait_is_told() {
+    let table = "wait_s = { from = \"Queued\", to = \"Picked\" }\noutcome = { column = \"Result\", answered = [\"OK\"], \
+        abandoned = [\"Lost\"] }\n";
+    let csv = "arrived_s,Queued,Picked,Result\n100,100,107,OK\n200,200,,Lost\n";
+    let told = match Log::read("acd.csv", csv.as_bytes(), &columns(table).expect("a table")) {
+        Ok(log) => panic!("{:?}", log.calls),
+        Err(problems) => problems.to_string(),
+    };
+    assert!(
+        told.starts_with("acd.csv:3: the instant that wait_s is to is empty, and the call was"),
+        "{told}"
+    );
+}
+
+#[test]
+fn without_outcomes_a_talk_of_nothing_is_no_answer() {
+    let log = read("arrived_s,wait_s,talk_s\n100,5,0\n200,9,0:03:20\n300,7,\n");
+    let outcomes: Vec<Outcome> = log.calls.iter().map(|call| call.outcome).collect();
+    assert_eq!(outcomes, [Outcome::Abandoned, Outcome::Answered, Outcome::Abandoned]);
+}

@@ -1,6 +1,6 @@
 //! What is written is a scenario that loads, whatever the log is like.
 
-use crate::{fitted, load};
+use crate::{fitted, load, read};
 
 /// Loads what is fitted to a log, and gives its text back.
 #[track_caller]
@@ -73,4 +73,14 @@ fn agents_are_those_who_were_busy_while_somebody_waited() {
     let heads: Vec<f64> = fitted.staff[0].heads.iter().map(|heads| heads.round()).collect();
     assert_eq!(heads, [1.0, 1.0]);
     assert!(fitted.staff[0].seen.iter().all(|is_seen| *is_seen));
+}
+
+#[test]
+fn hours_that_leave_nothing_of_any_day_fit_nothing() {
+    let log = read("arrived_s,wait_s,outcome,talk_s\n30000,5,answered,60\n40000,9,abandoned,\n");
+    for (opens_s, closes_s) in [(Some(72_000.0), None), (None, Some(3_600.0))] {
+        let fitted =
+            acd_fit::fit(log.clone(), acd_fit::calendar::Given { opens_s, closes_s, ..crate::GIVEN });
+        assert!(fitted.kinds.iter().all(|kind| kind.arrivals.is_none()));
+    }
 }
