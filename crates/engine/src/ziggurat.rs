@@ -52,40 +52,44 @@ fn layer_and_share(word: u64) -> (usize, f64) {
 #[inline]
 pub(crate) fn standard_exponential(stream: &mut Stream) -> f64 {
     let tables = &*EXPONENTIAL;
-    let (layer, share) = layer_and_share(stream.next_u64());
-    let x = share * tables.x[layer];
-    if x < tables.x[layer + 1] { x } else { outer_exponential(tables, layer, x, stream) }
-}
-
-/// Where the inner part of a layer was missed.
-#[cold]
-#[inline(never)]
-fn outer_exponential(tables: &Tables, mut layer: usize, mut x: f64, stream: &mut Stream) -> f64 {
     loop {
-        if layer == 0 {
-            // The tail is the whole distribution again, further out.
-            return EXPONENTIAL_TAIL - libm::log(uniform(stream));
-        }
-        if is_below(tables, layer, stream, libm::exp(-x)) {
-            return x;
-        }
-        let share;
-        (layer, share) = layer_and_share(stream.next_u64());
-        x = share * tables.x[layer];
+        let (layer, share) = layer_and_share(stream.next_u64());
+        let x = share * tables.x[layer];
         if x < tables.x[layer + 1] {
             return x;
         }
+        if let Some(x) = outer_exponential(tables, layer, x, stream) {
+            return x;
+        }
     }
+}
+
+/// Where the inner part of a layer was missed: what its outer part gives, if anything.
+#[cold]
+#[inline(never)]
+fn outer_exponential(tables: &Tables, layer: usize, x: f64, stream: &mut Stream) -> Option<f64> {
+    if layer == 0 {
+        // The tail is the whole distribution again, further out.
+        return Some(EXPONENTIAL_TAIL - libm::log(uniform(stream)));
+    }
+    is_below(tables, layer, stream, libm::exp(-x)).then_some(x)
 }
 
 /// A standard normal.
 #[inline]
 pub(crate) fn standard_normal(stream: &mut Stream) -> f64 {
     let tables = &*NORMAL;
-    let word = stream.next_u64();
-    let (layer, share) = layer_and_share(word);
-    let x = share * tables.x[layer];
-    if x < tables.x[layer + 1] { signed(x, word) } else { outer_normal(tables, word, x, stream) }
+    loop {
+        let word = stream.next_u64();
+        let (layer, share) = layer_and_share(word);
+        let x = share * tables.x[layer];
+        if x < tables.x[layer + 1] {
+            return signed(x, word);
+        }
+        if let Some(x) = outer_normal(tables, layer, x, stream) {
+            return signed(x, word);
+        }
+    }
 }
 
 /// A draw with the sign that its word says. Half of them are negative: a branch would be guessed wrong as often.
@@ -93,25 +97,14 @@ fn signed(x: f64, word: u64) -> f64 {
     f64::from_bits(x.to_bits() | (word & 0x100) << 55)
 }
 
-/// Where the inner part of a layer was missed.
+/// The same of a normal, without its sign.
 #[cold]
 #[inline(never)]
-fn outer_normal(tables: &Tables, mut word: u64, mut x: f64, stream: &mut Stream) -> f64 {
-    loop {
-        let (layer, _) = layer_and_share(word);
-        if layer == 0 {
-            return signed(normal_tail(stream), word);
-        }
-        if is_below(tables, layer, stream, libm::exp(-x * x / 2.0)) {
-            return signed(x, word);
-        }
-        word = stream.next_u64();
-        let (layer, share) = layer_and_share(word);
-        x = share * tables.x[layer];
-        if x < tables.x[layer + 1] {
-            return signed(x, word);
-        }
+fn outer_normal(tables: &Tables, layer: usize, x: f64, stream: &mut Stream) -> Option<f64> {
+    if layer == 0 {
+        return Some(normal_tail(stream));
     }
+    is_below(tables, layer, stream, libm::exp(-x * x / 2.0)).then_some(x)
 }
 
 /// Whether a height drawn between a layer's floor and ceiling lies under the density.

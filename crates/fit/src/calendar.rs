@@ -68,8 +68,7 @@ impl Calendar {
         let hours_of = |weekday: usize| {
             let Some(own) = seen[weekday] else {
                 let occurs = (0..log.days).any(|day| (first_weekday + day) % 7 == weekday);
-                // Hours that somebody gave may leave nothing of it.
-                return Some(common).filter(|common| !occurs && common.0 < common.1);
+                return (!occurs).then_some(common);
             };
             let is_shorter =
                 |slots: usize| slots as f64 * interval_s >= SHORTER_BY && calls[weekday] >= CALLS_TO_TELL;
@@ -77,10 +76,10 @@ impl Calendar {
             let closes_earlier = is_shorter(common.1.saturating_sub(own.1)) && closes_s.is_none();
             let from = if opens_later { own.0 } else { common.0 };
             let to = if closes_earlier { own.1 } else { common.1 };
-            // Hours that somebody gave may leave nothing of a day.
-            (to > from).then_some((from, to))
+            Some((from, to))
         };
-        let week = std::array::from_fn(hours_of);
+        // Hours that somebody gave may leave nothing of a day.
+        let week = std::array::from_fn(|weekday| hours_of(weekday).filter(|(from, to)| from < to));
         let is_open = calls_of_day.iter().map(|calls| *calls > 0).collect();
         Calendar { interval_s, week, is_open, first_weekday }
     }

@@ -209,10 +209,9 @@ impl<'t> Gathered<'t> {
             return;
         }
         for path in paths.iter() {
-            let found = path.get_ref().as_str().is_some_and(|text| remove_path(base, text));
-            let is_key = path.get_ref().as_str().is_some();
-            if !found && (missing == Missing::IsWrong || !is_key) {
-                let name = path.get_ref().as_str().unwrap_or("such key");
+            let key = path.get_ref().as_str();
+            if !key.is_some_and(|key| remove_path(base, key) || missing == Missing::IsFine) {
+                let name = key.unwrap_or("such key");
                 let title = format!("there is no {name} to omit in what this file extends");
                 let help = "write the key as it stands there, as \"search\" or \"callers.public.redial\"";
                 self.problems.push(Problem::new(title, &path.span(), help));

@@ -192,18 +192,15 @@ impl EventList {
     /// Of several sources with events of one instant and class, the one whose is next by agent or caller.
     #[cold]
     fn first_of_one_instant(&self, moment: Moment) -> Source {
-        let first = |source| self.first_of(source);
         let whose = |source| match source {
             Source::Agents => u64::from(self.agents.whose()),
             Source::Kinds => self.kind_orders[self.kinds.whose() as usize],
             Source::Calls => self.call_orders[self.calls.whose() as usize],
-            Source::Heap => {
-                self.heap.peek().map_or(u64::MAX, |Reverse(first)| Moment::of_key(first.key.0).who)
-            }
+            Source::Heap => self.first_planned().who,
         };
         // What was planned long ago comes before what has just begun.
         let sources = [Source::Heap, Source::Agents, Source::Kinds, Source::Calls].into_iter();
-        let firsts = sources.filter(|source| first(*source) == moment.at);
+        let firsts = sources.filter(|source| self.first_of(*source) == moment.at);
         firsts.min_by_key(|source| whose(*source)).unwrap_or(Source::Heap)
     }
 
@@ -214,10 +211,15 @@ impl EventList {
             Source::Agents => self.agents.first(),
             Source::Kinds => self.kinds.first(),
             Source::Calls => self.calls.first(),
-            Source::Heap => {
-                self.heap.peek().map_or(u64::MAX, |Reverse(first)| Moment::of_key(first.key.0).at)
-            }
+            Source::Heap => self.first_planned().at,
         }
+    }
+
+    /// When the next event of the heap is; after all others where there is none.
+    #[inline(always)]
+    fn first_planned(&self) -> Moment {
+        let none = Moment { at: u64::MAX, who: u64::MAX };
+        self.heap.peek().map_or(none, |Reverse(first)| Moment::of_key(first.key.0))
     }
 
     fn agents_event(&mut self, moment: Moment) -> Event {

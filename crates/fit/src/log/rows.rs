@@ -132,6 +132,13 @@ struct Row<'a> {
     line: u64,
 }
 
+impl<'a> Row<'a> {
+    /// A cell's text, if there is any.
+    fn filled(&self, place: usize) -> Option<&'a str> {
+        self.cells.get(place).filter(|text| !text.is_empty())
+    }
+}
+
 impl Reading {
     fn new(header: Header) -> Reading {
         Reading {
@@ -150,15 +157,13 @@ impl Reading {
     /// A quantity's text, where it has one.
     fn text<'r>(&self, name: &str, row: &Row<'r>) -> Option<&'r str> {
         match self.header.cell(name)? {
-            Cell::At(place) | Cell::Between(place, _) => {
-                row.cells.get(*place).filter(|text| !text.is_empty())
-            }
+            Cell::At(place) | Cell::Between(place, _) => row.filled(*place),
         }
     }
 
     /// What of a quantity is empty: its name, or for one between two columns the end that is.
     fn missing(&self, name: &str, row: &Row<'_>) -> Option<String> {
-        let is_empty = |place: &usize| row.cells.get(*place).is_none_or(str::is_empty);
+        let is_empty = |place: &usize| row.filled(*place).is_none();
         match self.header.cell(name) {
             Some(Cell::Between(from, _)) if is_empty(from) => {
                 Some(format!("the instant that {name} is from"))
@@ -172,8 +177,7 @@ impl Reading {
     fn length(&self, name: &str, row: &Row<'_>, problems: &mut Problems) -> Option<f64> {
         let line = Some(row.line);
         if let Some(Cell::Between(from, to)) = self.header.cell(name) {
-            let text = |place: &usize| row.cells.get(*place).filter(|text| !text.is_empty());
-            let ends = [text(from)?, text(to)?];
+            let ends = [row.filled(*from)?, row.filled(*to)?];
             let [Some(from), Some(to)] = ends.map(clock::instant) else {
                 let what = format!("{name}: {:?} and {:?} are no two instants", ends[0], ends[1]);
                 problems.push(line, what, INSTANT_HELP);
@@ -210,10 +214,9 @@ impl Reading {
         Some(instant.seconds())
     }
 
-    fn outcome(&mut self, row: &Row<'_>, columns: &Columns) -> Option<Outcome> {
+    fn outcome(&mut self, row: &Row<'_>, talk: Option<f64>, columns: &Columns) -> Option<Outcome> {
         if self.header.cell("outcome").is_none() {
             // Systems write 0 for a call that nobody answered, or nothing.
-            let talk = self.length("talk_s", row, &mut Problems::default());
             let is_answered = talk.is_some_and(|talk| talk > 0.0);
             return Some(if is_answered { Outcome::Answered } else { Outcome::Abandoned });
         }
@@ -238,11 +241,11 @@ impl Reading {
     fn add(&mut self, cells: &StringRecord, columns: &Columns, problems: &mut Problems) {
         let row = Row { cells, line: cells.position().map_or(0, csv::Position::line) };
         let line = Some(row.line);
-        let outcome = self.outcome(&row, columns);
         let arrived = self.instant("arrived_s", &row, problems);
         let offered = self.instant("offered_s", &row, problems);
         let [wait, talk, wrap_up] =
             ["wait_s", "talk_s", "wrap_up_s"].map(|name| self.length(name, &row, problems));
+        let outcome = self.outcome(&row, talk, columns);
         let attempt = self.attempt(&row, problems);
         if self.text("arrived_s", &row).is_none() {
             problems.push(line, "arrived_s is empty", INSTANT_HELP);
