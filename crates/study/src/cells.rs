@@ -1,15 +1,20 @@
 //! Whole-number counters of one queue, one door or one group in one interval. They are summed without
 //! rounding, so sums don't depend on the order of threads.
 
+/// Counters that can be added up.
+pub(crate) trait Counters: Copy + Default + PartialEq {
+    /// Adds all counters of another.
+    fn add(&mut self, other: &Self);
+}
+
 macro_rules! counters {
     ($($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident),+ $(,)? })+) => {$(
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         pub(crate) struct $name { $($(#[$field_meta])* pub(crate) $field: u64),+ }
 
-        impl $name {
-            /// Adds all counters of another.
-            pub(crate) fn add(&mut self, other: &$name) {
+        impl Counters for $name {
+            fn add(&mut self, other: &$name) {
                 $(self.$field += other.$field;)+
             }
         }

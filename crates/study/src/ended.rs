@@ -23,14 +23,13 @@ pub struct WaitBin {
 }
 
 impl EndedWaits {
-    #[inline]
-    pub(crate) fn is_answered(&mut self, place: usize) {
-        *cell(&mut self.answered, place) += 1;
+    /// So many more were answered after such a wait.
+    pub(crate) fn are_answered(&mut self, place: usize, calls: u64) {
+        *cell(&mut self.answered, place) += calls;
     }
 
-    #[inline]
-    pub(crate) fn is_abandoned(&mut self, place: usize) {
-        *cell(&mut self.abandoned, place) += 1;
+    pub(crate) fn are_abandoned(&mut self, place: usize, calls: u64) {
+        *cell(&mut self.abandoned, place) += calls;
     }
 
     pub(crate) fn add(&mut self, other: &EndedWaits) {
@@ -92,8 +91,8 @@ mod tests {
     #[test]
     fn calls_are_in_the_bins_of_their_waits_and_none_is_lost() {
         let mut waits = EndedWaits::default();
-        (0..100).for_each(|second| waits.is_answered(at(second)));
-        (0..3).for_each(|_| waits.is_abandoned(at(25)));
+        (0..100).for_each(|second| waits.are_answered(at(second), 1));
+        waits.are_abandoned(at(25), 3);
         assert_eq!(waits.calls(), 103);
         assert_eq!(waits.at_once(), WaitBin { answered: 1.0, abandoned: 0.0 });
         let bins = waits.bins(10.0, 11);
@@ -108,7 +107,7 @@ mod tests {
     fn steps_that_lie_across_the_end_of_a_bin_are_divided() {
         let mut waits = EndedWaits::default();
         // From 99.328 s to 100.352 s is one step.
-        waits.is_answered(at(100));
+        waits.are_answered(at(100), 1);
         let bins = waits.bins(10.0, 11);
         assert!(bins[9].answered > 0.5 && bins[10].answered > 0.3, "{bins:?}");
         assert!((bins[9].answered + bins[10].answered - 1.0).abs() < 1e-9);
@@ -117,7 +116,7 @@ mod tests {
     #[test]
     fn what_lies_behind_the_last_bin_is_left_out() {
         let mut waits = EndedWaits::default();
-        waits.is_abandoned(at(3_600));
+        waits.are_abandoned(at(3_600), 1);
         assert_eq!(waits.bins(1.0, 10), vec![WaitBin::default(); 10]);
     }
 }

@@ -4,6 +4,8 @@ use std::ops::Deref;
 
 use acd_engine::{Calendar, Span, Time};
 
+use crate::cells::Counters;
+
 /// Intervals of equal length from 00:00 of the first day on, some of which lie in the warm-up.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Grid {
@@ -112,13 +114,13 @@ impl Grid {
     }
 }
 
-/// The grid as time passes over it. Nearly all that is asked is of the interval that time has reached, which is
-/// known without a division.
+/// The grid as time passes over it. Nearly all that is counted is of the interval that time has reached: what is counted
+/// of that one stands apart ([`ByInterval`]), where it is found without a division.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Passing {
     grid: Grid,
-    /// The latest interval that was asked for, and its counted part.
-    index: usize,
+    /// The interval that time has reached, and its counted part.
+    present: usize,
     from: Time,
     to: Time,
 }
@@ -132,46 +134,67 @@ impl Deref for Passing {
 
 impl Passing {
     pub(crate) fn new(grid: Grid) -> Passing {
-        let mut passing = Passing { grid, index: 0, from: Time::ZERO, to: Time::ZERO };
-        passing.moves_to(0);
+        let mut passing = Passing { grid, present: 0, from: Time::ZERO, to: Time::ZERO };
+        passing.moves_to(Time::ZERO);
         passing
     }
 
-    fn moves_to(&mut self, index: usize) {
-        let whole = (self.grid.start(index), self.grid.start(index + 1));
+    /// Time has reached an instant.
+    pub(crate) fn moves_to(&mut self, at: Time) {
+        self.present = self.grid.index(at);
+        let (start, end) = (self.grid.start(self.present), self.grid.start(self.present + 1));
         // What is later still stands in the last interval; it has no end.
-        let end = if index == self.grid.last { Time::NEVER } else { whole.1 };
-        (self.from, self.to) = self.grid.counted(whole.0, end);
-        self.index = index;
+        let end = if self.present == self.grid.last { Time::NEVER } else { end };
+        (self.from, self.to) = self.grid.counted(start, end);
     }
 
-    /// The interval that an instant lies in.
-    #[inline]
-    pub(crate) fn index(&mut self, at: Time) -> usize {
-        if self.from <= at && at < self.to { self.index } else { self.looks_up(at) }
+    /// The interval that time has reached.
+    pub(crate) fn present(&self) -> usize {
+        self.present
     }
 
-    #[cold]
-    #[inline(never)]
-    fn looks_up(&mut self, at: Time) -> usize {
-        let index = self.grid.index(at);
-        if index > self.index {
-            self.moves_to(index);
+    /// Whether an instant lies after the present interval's counted part.
+    #[inline(always)]
+    pub(crate) fn is_over(&self, at: Time) -> bool {
+        at >= self.to
+    }
+
+    /// Whether an instant lies in the present interval, and is counted.
+    #[inline(always)]
+    pub(crate) fn holds(&self, at: Time) -> bool {
+        self.from <= at && at < self.to
+    }
+}
+
+/// Counters by interval. Those of the interval that time has reached are at hand; the rest are put away.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ByInterval<T> {
+    pub(crate) present: T,
+    past: Vec<T>,
+}
+
+impl<T: Counters> ByInterval<T> {
+    /// The counters of any interval.
+    pub(crate) fn at(&mut self, index: usize, passing: &Passing) -> &mut T {
+        if index == passing.present { &mut self.present } else { cell(&mut self.past, index) }
+    }
+
+    /// The present interval is over, or the stretch.
+    pub(crate) fn puts_away(&mut self, passing: &Passing) {
+        let counters = std::mem::take(&mut self.present);
+        if counters != T::default() {
+            cell(&mut self.past, passing.present).add(&counters);
         }
-        index
     }
 
-    /// Cuts the counted part of a stretch of time at the intervals' edges.
-    #[inline]
-    pub(crate) fn split(&mut self, from: Time, to: Time, mut part: impl FnMut(usize, u64)) {
-        if self.from <= from && to < self.to {
-            if from < to {
-                part(self.index, to.since(from).as_us());
-            }
-        } else {
-            self.grid.split(from, to, part);
-            self.looks_up(to);
-        }
+    /// The counters of an interval that was put away.
+    pub(crate) fn get(&self, index: usize) -> Option<&T> {
+        self.past.get(index)
+    }
+
+    /// How many intervals were put away, with those between them in which there was nothing to count.
+    pub(crate) fn len(&self) -> usize {
+        self.past.len()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use acd_engine::{AgentId, CallFacts, Model, Notice, QueueId, Time};
 
-use crate::cells::Matters;
+use crate::cells::{Counters as _, Matters};
 use crate::contact::Window;
 use crate::grid::{Grid, cell};
 

@@ -6,7 +6,7 @@
 
 use acd_engine::Model;
 
-use crate::cells::{Deadlines, Door, Flow, Matters, Staff};
+use crate::cells::{Counters as _, Deadlines, Door, Flow, Matters, Staff};
 
 /// A numerator over a denominator; counts have the denominator 1. `None`: the metric does not exist here.
 pub(crate) type Ratio = Option<(f64, f64)>;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use acd_engine::Model;
 
-use crate::cells::{Matters, Worked};
+use crate::cells::{Counters as _, Matters, Worked};
 use crate::ended::{self, EndedWaits};
 use crate::estimate::{Accumulator, Estimate, FILE_CONFIDENCE};
 use crate::grid::Grid;

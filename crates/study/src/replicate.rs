@@ -3,9 +3,9 @@
 use acd_engine::{Day, Luck, Model, Observer, QueueId};
 use acd_scenario::Scenario;
 
-use crate::cells::{Door, Flow, Matters, Staff, Worked};
+use crate::cells::{Counters as _, Door, Flow, Matters, Staff, Worked};
 use crate::ended::EndedWaits;
-use crate::grid::Grid;
+use crate::grid::{ByInterval, Grid};
 use crate::matters;
 use crate::metric::{Known, METRICS, Ratio, Row};
 use crate::records::{CallRecord, Recorder};
@@ -84,7 +84,7 @@ fn runs(model: &Model, luck: Luck, observer: &mut impl Observer) -> bool {
 /// Which intervals have a row: open ones, and those in which anyone is in the system.
 fn rows(grid: Grid, tally: &Tally) -> Vec<bool> {
     let flows = tally.queues.iter().map(|queue| queue.flows.len());
-    let groups = tally.staff.groups.iter().map(Vec::len);
+    let groups = tally.staff.groups.iter().map(ByInterval::len);
     let counted = flows.chain(groups).chain([tally.doors.len()]).max().unwrap_or(0);
     let reached = counted.max(tally.in_days());
     let is_in_system = |index: usize| {
@@ -128,7 +128,7 @@ impl Reader<'_> {
         self.scope(&queues, &groups, Some(&self.tally.doors))
     }
 
-    fn scope(&self, queues: &[usize], groups: &[usize], doors: Option<&[Door]>) -> ScopeReplicate {
+    fn scope(&self, queues: &[usize], groups: &[usize], doors: Option<&ByInterval<Door>>) -> ScopeReplicate {
         let is_work = doors.is_none() && queues.iter().any(|&queue| self.model.is_work(QueueId::from(queue)));
         let open_us = self.grid.open_us(&self.model.calendar);
         let mut whole = Row {
@@ -171,11 +171,10 @@ impl Reader<'_> {
         }
         let (mut waits, mut ended) = (Waits::default(), EndedWaits::default());
         for &queue in queues {
-            waits.add(&self.tally.queues[queue].waits);
-            ended.add(&self.tally.queues[queue].ended);
+            self.tally.queues[queue].waits.pour(&mut waits, &mut ended);
         }
         whole.percentiles = waits.percentiles();
-        let longest = queues.iter().map(|&queue| self.tally.queues[queue].wait_max.as_us()).max();
+        let longest = queues.iter().map(|&queue| self.tally.queues[queue].waits.longest().as_us()).max();
         whole.wait_max_us = longest.filter(|_| whole.flow.offered > 0);
         let slots = slots.iter().map(|slot| self.known.values(slot)).collect();
         // A replication's own values are looked up by place: of what it hasn't there is nothing.
@@ -184,7 +183,13 @@ impl Reader<'_> {
         ScopeReplicate { whole, waits, ended, intervals, slots }
     }
 
-    fn interval_row(&self, index: usize, queues: &[usize], groups: &[usize], doors: Option<&[Door]>) -> Row {
+    fn interval_row(
+        &self,
+        index: usize,
+        queues: &[usize],
+        groups: &[usize],
+        doors: Option<&ByInterval<Door>>,
+    ) -> Row {
         let time_us = self.grid.length_us(index);
         let mut row = Row { time_us, waiting_time_us: time_us, ..Row::default() };
         for &queue in queues {
@@ -222,7 +227,7 @@ impl Reader<'_> {
     fn interval_waits(&self, index: usize, queues: &[usize]) -> FewWaits {
         let mut waits = FewWaits::default();
         for &queue in queues {
-            if let Some(more) = self.tally.queues[queue].interval_waits.get(index) {
+            if let Some(more) = self.tally.queues[queue].waits.get(index) {
                 waits.add(more);
             }
         }

@@ -3,15 +3,14 @@
 use acd_engine::{AgentId, Doing, Model, Notice, Span, Time};
 
 use crate::cells::{Staff, Worked};
-use crate::grid::{Grid, Passing, cell};
+use crate::grid::{ByInterval, Passing, cell};
 
 /// The staff's part of a replication's counters.
 #[derive(Clone, Debug)]
 pub(crate) struct StaffTally {
-    grid: Passing,
     agents: Vec<Agent>,
     /// Counters by group and interval.
-    pub(crate) groups: Vec<Vec<Staff>>,
+    pub(crate) groups: Vec<ByInterval<Staff>>,
     /// By group: how many duties had so many minutes of breaks out of the pool, rounded up.
     pub(crate) pool_breaks: Vec<Vec<u64>>,
 }
@@ -42,7 +41,7 @@ struct Agent {
 }
 
 impl StaffTally {
-    pub(crate) fn new(model: &Model, grid: Grid) -> StaffTally {
+    pub(crate) fn new(model: &Model) -> StaffTally {
         let agents = model.people().iter().map(|person| Agent {
             group: person.group.index(),
             wraps_up_from: Time::NEVER,
@@ -50,9 +49,8 @@ impl StaffTally {
             ..Agent::default()
         });
         StaffTally {
-            grid: Passing::new(grid),
             agents: agents.collect(),
-            groups: vec![Vec::new(); model.groups.len()],
+            groups: vec![ByInterval::default(); model.groups.len()],
             pool_breaks: vec![Vec::new(); model.groups.len()],
         }
     }
@@ -62,27 +60,43 @@ impl StaffTally {
         self.agents.iter().map(|agent| &agent.worked)
     }
 
+    /// The present interval is over, or the stretch.
+    pub(crate) fn puts_away(&mut self, grid: &Passing) {
+        self.groups.iter_mut().for_each(|group| group.puts_away(grid));
+    }
+
     /// An agent answers a call.
     #[inline(always)]
-    pub(crate) fn answers(&mut self, agent: AgentId, at: Time, (talk, wrap_up): (Span, Span), counts: bool) {
+    pub(crate) fn answers(
+        &mut self,
+        grid: &Passing,
+        agent: AgentId,
+        at: Time,
+        (talk, wrap_up): (Span, Span),
+        counts: bool,
+    ) {
         // From one call to the next nobody is told that he turns.
         if self.agents[agent.index()].wraps_up_from < at {
-            self.ends_last(agent, at);
+            self.ends_last(grid, agent, at);
         }
         let state = &mut self.agents[agent.index()];
-        state.wraps_up_from = if wrap_up > Span::ZERO { at + talk } else { Time::NEVER };
         let worked = &mut state.worked;
         worked.answered += u64::from(counts);
-        worked.talk_us += self.grid.counted_us(at, at + talk);
-        worked.wrap_up_us += self.grid.counted_us(at + talk, at + talk + wrap_up);
+        let talk_ends = at + talk;
+        worked.talk_us += grid.counted_us(at, talk_ends);
+        state.wraps_up_from = Time::NEVER;
+        if wrap_up > Span::ZERO {
+            state.wraps_up_from = talk_ends;
+            worked.wrap_up_us += grid.counted_us(talk_ends, talk_ends + wrap_up);
+        }
     }
 
     /// An agent takes a chat, maybe beside others.
     #[cold]
-    pub(crate) fn chats(&mut self, agent: AgentId, at: Time, counts: bool) {
+    pub(crate) fn chats(&mut self, grid: &Passing, agent: AgentId, at: Time, counts: bool) {
         if !self.agents[agent.index()].is_chatting {
             // What he handled before is booked already.
-            self.closes_state(agent, at);
+            self.closes_state(grid, agent, at);
             let state = &mut self.agents[agent.index()];
             (state.is_chatting, state.wraps_up_from) = (true, Time::ZERO);
         }
@@ -90,33 +104,33 @@ impl StaffTally {
     }
 
     /// He goes on to a call from the wrap-up of the one before, or from his last chat.
-    fn ends_last(&mut self, agent: AgentId, at: Time) {
+    fn ends_last(&mut self, grid: &Passing, agent: AgentId, at: Time) {
         if self.agents[agent.index()].is_chatting {
-            self.closes_state(agent, at);
+            self.closes_state(grid, agent, at);
             self.agents[agent.index()].is_chatting = false;
         } else {
-            self.closes_wrap_up(agent, at);
+            self.closes_wrap_up(grid, agent, at);
         }
     }
 
     /// An agent calls somebody who isn't there.
     #[cold]
-    pub(crate) fn rings(&mut self, agent: AgentId, at: Time, rings: Span) {
-        self.answers(agent, at, (rings, Span::ZERO), false);
+    pub(crate) fn rings(&mut self, grid: &Passing, agent: AgentId, at: Time, rings: Span) {
+        self.answers(grid, agent, at, (rings, Span::ZERO), false);
     }
 
     #[inline(always)]
-    pub(crate) fn note(&mut self, at: Time, notice: &Notice) {
+    pub(crate) fn note(&mut self, grid: &Passing, at: Time, notice: &Notice) {
         match *notice {
-            Notice::ShiftStarted { agent, ends } => self.shift_starts(agent, at, ends),
+            Notice::ShiftStarted { agent, ends } => self.shift_starts(grid, agent, at, ends),
             Notice::ShiftEnded(agent) => self.shift_ends(agent, at),
-            Notice::Turned { agent, from, to } => self.turns(agent, at, from, to),
-            Notice::Absent { agent, ends } => self.is_absent(agent, at, ends),
+            Notice::Turned { agent, from, to } => self.turns(grid, agent, at, from, to),
+            Notice::Absent { agent, ends } => self.is_absent(grid, agent, at, ends),
             Notice::Overstays { agent, from, .. } => self.agents[agent.index()].overstays_from = from,
             Notice::Ended => {
                 for agent in (0..self.agents.len()).map(AgentId::from) {
-                    self.closes_state(agent, at);
-                    self.closes_overtime(agent, at);
+                    self.closes_state(grid, agent, at);
+                    self.closes_overtime(grid, agent, at);
                     self.closes_shift(agent);
                 }
             }
@@ -124,18 +138,18 @@ impl StaffTally {
         }
     }
 
-    fn shift_starts(&mut self, agent: AgentId, at: Time, ends: Time) {
-        self.closes_overtime(agent, at);
+    fn shift_starts(&mut self, grid: &Passing, agent: AgentId, at: Time, ends: Time) {
+        self.closes_overtime(grid, agent, at);
         // Where a duty is renewed without leaving, its breaks are counted anew.
-        self.closes_state(agent, at);
+        self.closes_state(grid, agent, at);
         self.closes_shift(agent);
         let state = &mut self.agents[agent.index()];
-        state.worked.scheduled_us += self.grid.counted_us(at, ends);
-        state.is_on_counted_duty = self.grid.counts(at);
+        state.worked.scheduled_us += grid.counted_us(at, ends);
+        state.is_on_counted_duty = grid.counts(at);
     }
 
-    fn is_absent(&mut self, agent: AgentId, at: Time, ends: Time) {
-        let us = self.grid.counted_us(at, ends);
+    fn is_absent(&mut self, grid: &Passing, agent: AgentId, at: Time, ends: Time) {
+        let us = grid.counted_us(at, ends);
         let worked = &mut self.agents[agent.index()].worked;
         worked.scheduled_us += us;
         worked.absent_us += us;
@@ -148,13 +162,13 @@ impl StaffTally {
         }
     }
 
-    fn turns(&mut self, agent: AgentId, at: Time, from: Doing, to: Doing) {
-        self.closes_state(agent, at);
-        let counts = self.grid.counts(at);
+    fn turns(&mut self, grid: &Passing, agent: AgentId, at: Time, from: Doing, to: Doing) {
+        self.closes_state(grid, agent, at);
+        let counts = grid.counts(at);
         let state = &mut self.agents[agent.index()];
         if counts && matches!(to, Doing::PlannedBreak | Doing::PoolBreak) {
             state.worked.breaks += 1;
-            cell(&mut self.groups[state.group], self.grid.index(at)).breaks += 1;
+            self.groups[state.group].at(grid.index(at), grid).breaks += 1;
         }
         state.doing = (to != Doing::Off).then_some(to);
         state.since = at;
@@ -164,20 +178,21 @@ impl StaffTally {
         }
         state.overstays_from = Time::NEVER;
         if to == Doing::Off && from != Doing::Off {
-            self.closes_overtime(agent, at);
+            self.closes_overtime(grid, agent, at);
             self.closes_shift(agent);
         }
     }
 
     /// Books the time since the agent turned to what he does, and starts anew.
-    fn closes_state(&mut self, agent: AgentId, at: Time) {
+    fn closes_state(&mut self, grid: &Passing, agent: AgentId, at: Time) {
         let state = &mut self.agents[agent.index()];
         let Some(doing) = state.doing else { return };
         let from = std::mem::replace(&mut state.since, at);
-        let us = self.grid.counted_us(from, at);
-        let overstayed = self.grid.counted_us(state.overstays_from.max(from), at);
+        let us = grid.counted_us(from, at);
         let worked = &mut state.worked;
-        worked.overstayed_us += overstayed;
+        if state.overstays_from < at {
+            worked.overstayed_us += grid.counted_us(state.overstays_from.max(from), at);
+        }
         match doing {
             Doing::Idle => worked.idle_us += us,
             Doing::Meal => worked.meal_us += us,
@@ -193,47 +208,40 @@ impl StaffTally {
             Doing::Handling => worked.talk_us += if state.is_chatting { us } else { 0 },
             Doing::Off => {}
         }
-        let cells = &mut self.groups[state.group];
-        self.grid.split(from, at, |index, us| {
-            let staff = cell(cells, index);
-            match doing {
-                Doing::Idle => staff.idle_us += us,
-                Doing::Handling => staff.handling_us += us,
-                Doing::Mentoring => staff.mentoring_us += us,
-                Doing::Meal => staff.meal_us += us,
-                Doing::AwaitingSeat => staff.seat_wait_us += us,
-                Doing::PlannedBreak | Doing::PoolBreak => staff.break_us += us,
-                Doing::Off | Doing::Late => {}
-            }
-        });
+        let group = &mut self.groups[state.group];
+        if grid.holds(from) {
+            group.present.does(doing, us);
+        } else {
+            grid.split(from, at, |index, us| group.at(index, grid).does(doing, us));
+        }
         if doing == Doing::Handling {
-            self.closes_wrap_up(agent, at);
+            self.closes_wrap_up(grid, agent, at);
         }
     }
 
     /// Books the present call's wrap-up so far.
     #[inline(always)]
-    fn closes_wrap_up(&mut self, agent: AgentId, at: Time) {
+    fn closes_wrap_up(&mut self, grid: &Passing, agent: AgentId, at: Time) {
         let state = &mut self.agents[agent.index()];
         let from = state.wraps_up_from;
         if from < at && !state.is_chatting {
             state.wraps_up_from = at;
             let group = state.group;
-            self.books_wrap_up(group, from, at);
+            self.books_wrap_up(grid, group, from, at);
         }
     }
 
-    fn books_wrap_up(&mut self, group: usize, from: Time, to: Time) {
-        let cells = &mut self.groups[group];
-        self.grid.split(from, to, |index, us| cell(cells, index).wrap_up_us += us);
+    fn books_wrap_up(&mut self, grid: &Passing, group: usize, from: Time, to: Time) {
+        let group = &mut self.groups[group];
+        grid.split(from, to, |index, us| group.at(index, grid).wrap_up_us += us);
     }
 
-    fn closes_overtime(&mut self, agent: AgentId, at: Time) {
+    fn closes_overtime(&mut self, grid: &Passing, agent: AgentId, at: Time) {
         let state = &mut self.agents[agent.index()];
         let Some(from) = state.overtime_since.take() else { return };
-        state.worked.overtime_us += self.grid.counted_us(from, at);
-        let cells = &mut self.groups[state.group];
-        self.grid.split(from, at, |index, us| cell(cells, index).overtime_us += us);
+        state.worked.overtime_us += grid.counted_us(from, at);
+        let group = &mut self.groups[state.group];
+        grid.split(from, at, |index, us| group.at(index, grid).overtime_us += us);
     }
 
     fn closes_shift(&mut self, agent: AgentId) {
@@ -244,6 +252,22 @@ impl StaffTally {
         if std::mem::take(&mut state.is_on_counted_duty) {
             let minutes = pool.div_ceil(60_000_000).min(LONGEST_BREAK_MIN) as usize;
             *cell(&mut self.pool_breaks[state.group], minutes) += 1;
+        }
+    }
+}
+
+impl Staff {
+    /// An agent did something for so long.
+    #[inline(always)]
+    fn does(&mut self, doing: Doing, us: u64) {
+        match doing {
+            Doing::Idle => self.idle_us += us,
+            Doing::Handling => self.handling_us += us,
+            Doing::Mentoring => self.mentoring_us += us,
+            Doing::Meal => self.meal_us += us,
+            Doing::AwaitingSeat => self.seat_wait_us += us,
+            Doing::PlannedBreak | Doing::PoolBreak => self.break_us += us,
+            Doing::Off | Doing::Late => {}
         }
     }
 }

@@ -5,11 +5,10 @@ use acd_scenario::Scenario;
 
 use crate::cells::{Deadlines, Door, Flow};
 use crate::contact::Window;
-use crate::ended::EndedWaits;
-use crate::grid::{Grid, Passing, cell};
+use crate::grid::{ByInterval, Grid, Passing, cell};
 use crate::matters::MattersTally;
 use crate::shift::StaffTally;
-use crate::waits::{IntervalWaits, Waits, place_of_wait};
+use crate::waits::{End, QueueWaits};
 
 /// "Within" and "too short to count" of a queue's goal.
 #[derive(Clone, Copy, Debug)]
@@ -23,15 +22,13 @@ struct Limits {
 }
 
 /// One queue's counters by interval, with its waits.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct QueueTally {
-    pub(crate) flows: Vec<Flow>,
+    limits: Limits,
+    pub(crate) flows: ByInterval<Flow>,
     /// Of work.
     pub(crate) deadlines: Vec<Deadlines>,
-    pub(crate) interval_waits: IntervalWaits,
-    pub(crate) waits: Waits,
-    pub(crate) ended: EndedWaits,
-    pub(crate) wait_max: Span,
+    pub(crate) waits: QueueWaits,
 }
 
 /// All counters of one replication.
@@ -40,13 +37,14 @@ pub(crate) struct Tally {
     grid: Passing,
     /// Whether each interval holds opening time.
     open: Vec<bool>,
+    /// Whether the present one does.
+    is_open_now: bool,
     /// Nothing is pending after the last closing time.
     closes: Time,
     window: Window,
-    limits: Vec<Limits>,
     overflow: Overflowed,
     pub(crate) queues: Vec<QueueTally>,
-    pub(crate) doors: Vec<Door>,
+    pub(crate) doors: ByInterval<Door>,
     pub(crate) staff: StaffTally,
     /// `None`: nowhere do outcomes count.
     pub(crate) matters: Option<Box<MattersTally>>,
@@ -92,42 +90,89 @@ impl Tally {
         let model: &Model = &scenario.model;
         let grid = Grid::new(&model.calendar);
         let window = Window { lasts: scenario.run.fcr_window, end: model.calendar.end() };
-        let limits = scenario.queues.iter().enumerate().map(|(queue, terms)| Limits {
-            within: terms.within,
-            short: terms.short_abandon,
-            is_work: model.is_work(QueueId::from(queue)),
-            is_chats: model.is_chats(QueueId::from(queue)),
+        let queues = scenario.queues.iter().enumerate().map(|(queue, terms)| QueueTally {
+            limits: Limits {
+                within: terms.within,
+                short: terms.short_abandon,
+                is_work: model.is_work(QueueId::from(queue)),
+                is_chats: model.is_chats(QueueId::from(queue)),
+            },
+            flows: ByInterval::default(),
+            deadlines: Vec::new(),
+            waits: QueueWaits::default(),
         });
+        let open = grid.open(&model.calendar);
         Tally {
             grid: Passing::new(grid),
-            open: grid.open(&model.calendar),
+            is_open_now: open.first().copied().unwrap_or(false),
+            open,
             closes: model.calendar.windows.last().map_or(Time::ZERO, |window| window.closes),
             window,
-            limits: limits.collect(),
             overflow: Overflowed::new(model),
-            queues: vec![QueueTally::default(); model.queues.len()],
-            doors: Vec::new(),
-            staff: StaffTally::new(model, grid),
+            queues: queues.collect(),
+            doors: ByInterval::default(),
+            staff: StaffTally::new(model),
             matters: MattersTally::new(model, grid, window),
         }
     }
 
+    /// Time has reached an instant after the present interval.
+    #[cold]
+    #[inline(never)]
+    fn moves_to(&mut self, at: Time) {
+        self.puts_away();
+        self.grid.moves_to(at);
+        self.is_open_now = self.is_open(self.grid.present());
+    }
+
+    /// The present interval is over, or the stretch.
+    fn puts_away(&mut self) {
+        let grid = &self.grid;
+        self.doors.puts_away(grid);
+        self.staff.puts_away(grid);
+        for queue in &mut self.queues {
+            queue.flows.puts_away(grid);
+            queue.waits.puts_away(grid.present());
+        }
+    }
+
     fn door(&mut self, at: Time) -> &mut Door {
-        cell(&mut self.doors, self.grid.index(at))
+        self.doors.at(self.grid.index(at), &self.grid)
     }
 
     /// The counters of a counted call's arrival interval.
+    #[inline(always)]
     fn counted_door(&mut self, call: &CallFacts) -> Option<&mut Door> {
-        self.grid.counts(call.arrived).then(|| self.door(call.arrived))
+        if self.grid.holds(call.arrived) {
+            return Some(&mut self.doors.present);
+        }
+        self.earlier_door(call.arrived)
     }
 
+    #[cold]
+    #[inline(never)]
+    fn earlier_door(&mut self, arrived: Time) -> Option<&mut Door> {
+        self.grid.counts(arrived).then(|| self.door(arrived))
+    }
+
+    #[inline(always)]
     fn arrives(&mut self, call: &CallFacts) {
+        if call.previous.is_some() {
+            self.comes_again(call);
+        }
+        if let Some(door) = self.counted_door(call) {
+            door.calls += 1;
+        }
+    }
+
+    /// A redial arrives.
+    #[inline(never)]
+    fn comes_again(&mut self, call: &CallFacts) {
         let is_redial = self.is_counted_redial(call);
         if let Some(first) = self.window.repeats(call).filter(|first| self.grid.counts(*first)) {
             self.door(first).first_contacts_resolved -= 1;
         }
         if let Some(door) = self.counted_door(call) {
-            door.calls += 1;
             door.redials += u64::from(is_redial);
         }
     }
@@ -148,37 +193,128 @@ impl Tally {
     }
 
     /// A caller leaves the IVR. Who leaves it while the centre is closed was in the system till then.
+    #[inline(always)]
     fn leaves_ivr(&mut self, call: &CallFacts, at: Time) {
-        let index = self.grid.index(at);
-        if !self.is_open(index) {
-            let doors = &mut self.doors;
-            self.grid.split(call.arrived, at, |index, us| cell(doors, index).ivr_us += us);
+        if !(self.is_open_now && self.grid.holds(at)) {
+            self.leaves_ivr_another_time(call.arrived, at);
+        }
+    }
+
+    #[inline(never)]
+    fn leaves_ivr_another_time(&mut self, arrived: Time, at: Time) {
+        if !self.is_open(self.grid.index(at)) {
+            let (doors, grid) = (&mut self.doors, &self.grid);
+            grid.split(arrived, at, |index, us| doors.at(index, grid).ivr_us += us);
         }
     }
 
     /// A redial whose caller had a counted call before; else the call counts as a caller.
+    #[inline(always)]
     fn is_counted_redial(&self, call: &CallFacts) -> bool {
         call.previous.is_some_and(|previous| self.grid.counts(previous))
     }
 
+    /// What is counted of a call that leaves the queue, whatever becomes of it.
+    #[inline(always)]
     fn leaves_queue(&mut self, call: &CallFacts, queue: QueueId, offered: Time, at: Time, way: Way) {
-        let is_redial = self.is_counted_redial(call);
-        let tally = &mut self.queues[queue.index()];
-        self.grid.split(offered, at, |index, us| cell(&mut tally.flows, index).queue_us += us);
-        if !self.grid.counts(call.arrived) {
+        let left = Left {
+            is_first: call.attempt == 0,
+            is_redial: self.is_counted_redial(call),
+            wait: at.since(offered),
+            way,
+        };
+        if self.grid.holds(offered) && self.grid.counts(call.arrived) {
+            let tally = &mut self.queues[queue.index()];
+            tally.flows.present.queue_us += left.wait.as_us();
+            left.counts(&mut tally.flows.present, tally.limits);
+            tally.waits.record(left.wait, way.end());
+        } else {
+            self.leaves_queue_late(call.arrived, queue, offered, left);
+        }
+    }
+
+    /// The same of a call that was offered in an interval that is over, or doesn't count.
+    #[inline(never)]
+    fn leaves_queue_late(&mut self, arrived: Time, queue: QueueId, offered: Time, left: Left) {
+        let (grid, tally) = (&self.grid, &mut self.queues[queue.index()]);
+        let flows = &mut tally.flows;
+        grid.split(offered, offered + left.wait, |index, us| flows.at(index, grid).queue_us += us);
+        if !grid.counts(arrived) {
             return;
         }
-        let limits = self.limits[queue.index()];
-        let wait = at.since(offered);
+        let index = grid.index(offered);
+        left.counts(flows.at(index, grid), tally.limits);
+        if index == grid.present() {
+            tally.waits.record(left.wait, left.way.end());
+        } else {
+            tally.waits.record_late(index, left.wait, left.way.end());
+        }
+    }
+
+    /// The counters of a counted call's queue in the interval in which it was offered.
+    #[inline(always)]
+    fn counted_flow(&mut self, call: &CallFacts, queue: QueueId, offered: Time) -> Option<&mut Flow> {
+        if !self.grid.counts(call.arrived) {
+            return None;
+        }
+        let flows = &mut self.queues[queue.index()].flows;
+        if self.grid.holds(offered) {
+            return Some(&mut flows.present);
+        }
+        Some(flows.at(self.grid.index(offered), &self.grid))
+    }
+
+    #[inline(always)]
+    fn is_answered(
+        &mut self,
+        call: &CallFacts,
+        queue: QueueId,
+        offered: Time,
+        at: Time,
+        (talk, wrap_up): (Span, Span),
+    ) {
+        self.leaves_queue(call, queue, offered, at, Way::Answered);
+        let Some(flow) = self.counted_flow(call, queue, offered) else { return };
+        flow.handle_us += (talk + wrap_up).as_us();
+        if self.window.is_first_contact(call, at + talk)
+            && !self.queues[queue.index()].limits.is_work
+            && let Some(door) = self.counted_door(call)
+        {
+            door.first_contacts += 1;
+            door.first_contacts_resolved += 1;
+        }
+    }
+}
+
+impl Way {
+    #[inline(always)]
+    fn end(self) -> End {
+        match self {
+            Way::Answered => End::Answered,
+            Way::Abandoned => End::Abandoned,
+            Way::Blocked | Way::Dropped | Way::StillWaiting => End::Neither,
+        }
+    }
+}
+
+/// A counted call that has left its queue.
+#[derive(Clone, Copy)]
+struct Left {
+    is_first: bool,
+    is_redial: bool,
+    wait: Span,
+    way: Way,
+}
+
+impl Left {
+    #[inline(always)]
+    fn counts(self, flow: &mut Flow, limits: Limits) {
+        let Left { is_first, is_redial, wait, way } = self;
         let is_within = wait <= limits.within;
-        let is_first = call.attempt == 0;
-        let index = self.grid.index(offered);
-        let flow = cell(&mut tally.flows, index);
         flow.offered += 1;
         flow.first_offered += u64::from(is_first);
         flow.redials += u64::from(is_redial);
         flow.wait_us += wait.as_us();
-        let place = place_of_wait(wait);
         match way {
             Way::Answered => {
                 flow.answered += 1;
@@ -186,7 +322,6 @@ impl Tally {
                 flow.answered_within += u64::from(is_within);
                 flow.first_answered_within += u64::from(is_within && is_first);
                 flow.wait_answered_us += wait.as_us();
-                tally.ended.is_answered(place);
             }
             Way::Abandoned => {
                 let is_short = limits.short.is_some_and(|short| wait <= short);
@@ -196,42 +331,10 @@ impl Tally {
                 flow.abandoned_short_within += u64::from(is_short && is_within);
                 flow.first_abandoned_short += u64::from(is_short && is_first);
                 flow.wait_abandoned_us += wait.as_us();
-                tally.ended.is_abandoned(place);
             }
             Way::Blocked => flow.blocked += 1,
             Way::Dropped => flow.dropped += 1,
             Way::StillWaiting => flow.in_progress += 1,
-        }
-        tally.waits.record(wait);
-        tally.wait_max = tally.wait_max.max(wait);
-        tally.interval_waits.record(index, wait, place);
-    }
-
-    /// The counters of a counted call's queue in the interval in which it was offered.
-    fn counted_flow(&mut self, call: &CallFacts, queue: QueueId, offered: Time) -> Option<&mut Flow> {
-        let index = self.grid.index(offered);
-        self.grid.counts(call.arrived).then(|| cell(&mut self.queues[queue.index()].flows, index))
-    }
-
-    fn is_answered(
-        &mut self,
-        call: &CallFacts,
-        queue: QueueId,
-        offered: Time,
-        at: Time,
-        handle: (Span, Span),
-    ) {
-        self.leaves_queue(call, queue, offered, at, Way::Answered);
-        if !self.grid.counts(call.arrived) {
-            return;
-        }
-        let (talk, wrap_up) = handle;
-        cell(&mut self.queues[queue.index()].flows, self.grid.index(offered)).handle_us +=
-            (talk + wrap_up).as_us();
-        if self.window.is_first_contact(call, at + talk) && !self.limits[queue.index()].is_work {
-            let door = self.door(call.arrived);
-            door.first_contacts += 1;
-            door.first_contacts_resolved += 1;
         }
     }
 }
@@ -253,6 +356,9 @@ impl Observer for Tally {
     // Inlined where the engine tells it, where it is known which notice it is: the rest of the match is gone.
     #[inline(always)]
     fn note(&mut self, at: Time, notice: &Notice) {
+        if self.grid.is_over(at) {
+            self.moves_to(at);
+        }
         match notice {
             Notice::Arrived(call) => self.arrives(call),
             Notice::LineBlocked(call) => {
@@ -284,10 +390,16 @@ impl Observer for Tally {
                     flow.overflowed += 1;
                 }
                 self.is_answered(call, *queue, *offered, at, (*talk, *wrap_up));
-                if self.limits[queue.index()].is_chats {
-                    self.staff.chats(*agent, at, self.grid.counts(call.arrived));
+                if self.queues[queue.index()].limits.is_chats {
+                    self.staff.chats(&self.grid, *agent, at, self.grid.counts(call.arrived));
                 } else {
-                    self.staff.answers(*agent, at, (*talk, *wrap_up), self.grid.counts(call.arrived));
+                    self.staff.answers(
+                        &self.grid,
+                        *agent,
+                        at,
+                        (*talk, *wrap_up),
+                        self.grid.counts(call.arrived),
+                    );
                 }
             }
             Notice::CalledBack { call, queue, offered } => {
@@ -300,7 +412,7 @@ impl Observer for Tally {
                     flow.call_backs_missed += 1;
                 }
                 // The agent is as busy as with a talk, and answers nobody.
-                self.staff.answers(*agent, at, (*rings, Span::ZERO), false);
+                self.staff.answers(&self.grid, *agent, at, (*rings, Span::ZERO), false);
             }
             Notice::AcceptedCallBack { .. } => {}
             Notice::Abandoned { call, queue, offered } => {
@@ -314,13 +426,16 @@ impl Observer for Tally {
                 self.leaves_queue(call, *queue, *offered, at, Way::StillWaiting);
             }
             Notice::PlannedRedial { from, due, .. } => {
-                let (doors, until) = (&mut self.doors, (*due).min(self.closes));
-                self.grid.split(*from, until, |index, us| cell(doors, index).pending_us += us);
+                let (doors, grid) = (&mut self.doors, &self.grid);
+                let until = (*due).min(self.closes);
+                grid.split(*from, until, |index, us| doors.at(index, grid).pending_us += us);
             }
             Notice::LostRedial(_) if self.grid.counts(at) => self.door(at).redials_lost += 1,
             Notice::Offered { call, .. } => self.leaves_ivr(call, at),
             Notice::WorkCame { .. } => {}
-            Notice::NotReached { call: _, agent, rings, .. } => self.staff.rings(*agent, at, *rings),
+            Notice::NotReached { call: _, agent, rings, .. } => {
+                self.staff.rings(&self.grid, *agent, at, *rings)
+            }
             Notice::DeadlineMet { call, queue, offered } => self.is_due(call, *queue, *offered, true),
             Notice::DeadlineMissed { call, queue, offered } => self.is_due(call, *queue, *offered, false),
             Notice::LostRedial(_) => {}
@@ -330,7 +445,7 @@ impl Observer for Tally {
             | Notice::Resigned(_)
             | Notice::Overstays { .. }
             | Notice::Turned { .. } => {
-                self.staff.note(at, notice);
+                self.staff.note(&self.grid, at, notice);
             }
             Notice::Judged { .. } | Notice::CalledAgain { .. } => {
                 if let Some(matters) = &mut self.matters {
@@ -338,8 +453,8 @@ impl Observer for Tally {
                 }
             }
             Notice::Ended => {
-                self.staff.note(at, notice);
-                self.queues.iter_mut().for_each(|queue| queue.interval_waits.puts_away());
+                self.staff.note(&self.grid, at, notice);
+                self.puts_away();
             }
         }
     }

@@ -1,11 +1,12 @@
 //! Distributions of waits, for percentiles. Service levels are counted exactly, apart from these.
 //!
-//! Waits are kept in milliseconds by HdrHistogram; the result is within 0.1 % of the wait for a whole
+//! Waits are kept in milliseconds, those of a whole stretch by HdrHistogram; the result is within 0.1 % of the wait for a whole
 //! stretch and up to 1.6 % longer for one interval.
 
 use acd_engine::Span;
 use hdrhistogram::Histogram;
 
+use crate::ended::EndedWaits;
 use crate::grid::cell;
 
 /// Longer waits count as this: forty days.
@@ -32,9 +33,10 @@ impl Default for Waits {
 }
 
 impl Waits {
-    pub(crate) fn record(&mut self, wait: Span) {
+    /// So many calls waited so long.
+    fn record(&mut self, ms: u64, calls: u64) {
         // No wait is longer than the table can grow to.
-        let _ = self.0.record(to_ms(wait));
+        let _ = self.0.record_n(ms, calls);
     }
 
     pub(crate) fn add(&mut self, other: &Waits) {
@@ -53,80 +55,156 @@ fn to_ms(wait: Span) -> u64 {
     ((wait.as_us() + 500) / 1_000).min(LONGEST_MS)
 }
 
-/// The waits of a queue by interval. Those of the interval that time has reached are counted in a table of all
-/// values there can be; earlier ones are kept by the values that occurred.
-#[derive(Clone, Debug)]
-pub(crate) struct IntervalWaits {
-    past: Vec<FewWaits>,
-    recent: usize,
-    counts: Vec<u32>,
-    /// The waits of nothing at all, which are most.
+/// Values up to here have a place of their own among the whole stretch's waits, as they have in [`Waits`]; of longer
+/// waits all that [`Waits`] takes for alike share one.
+const FINE_BITS: u32 = 11;
+/// The same of those that are kept for intervals and endings, rounded up.
+const COARSE_BITS: u32 = 7;
+
+/// The waits of a queue in one replication.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct QueueWaits {
+    /// How many calls waited so long, by the place of the wait; those that did not wait at all are left out.
+    whole: Vec<u64>,
+    /// The same by coarse places of the interval that time has reached.
+    present: Vec<u32>,
+    /// In that interval, those that did not wait at all, which are most.
     zeros: u32,
+    /// Earlier intervals.
+    past: Vec<FewWaits>,
+    /// By coarse places: calls that were given up, and calls that neither an agent answered nor a caller gave up.
+    abandoned: Vec<u64>,
+    neither: Vec<u64>,
+    longest: Span,
 }
 
-impl Default for IntervalWaits {
-    fn default() -> Self {
-        let counts = vec![0; place_of(rounded(LONGEST_MS)) + 1];
-        IntervalWaits { past: Vec::new(), recent: 0, counts, zeros: 0 }
-    }
+/// How a wait ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    Answered,
+    Abandoned,
+    Neither,
 }
 
-impl IntervalWaits {
-    /// A wait that began in an interval, and its place.
-    pub(crate) fn record(&mut self, index: usize, wait: Span, place: usize) {
-        if index > self.recent {
-            self.puts_away();
-            self.recent = index;
-        }
-        if index < self.recent {
-            cell(&mut self.past, index).record(wait);
-        } else if wait == Span::ZERO {
+impl QueueWaits {
+    /// A wait that began in the present interval.
+    #[inline(always)]
+    pub(crate) fn record(&mut self, wait: Span, end: End) {
+        if wait == Span::ZERO {
             self.zeros += 1;
+            if end != End::Answered {
+                self.ends(0, end);
+            }
         } else {
-            self.counts[place] += 1;
+            let coarse = self.counts(wait, end);
+            *cell(&mut self.present, coarse) += 1;
         }
     }
 
-    /// Nothing more is recorded: makes all of it readable.
-    pub(crate) fn puts_away(&mut self) {
-        let mut few = FewWaits::default();
-        few.0.extend(Some((0, std::mem::take(&mut self.zeros))).filter(|(_, count)| *count > 0));
-        for (place, count) in self.counts.iter_mut().enumerate().filter(|(_, count)| **count > 0) {
-            few.0.push((value_of(place), std::mem::take(count)));
+    /// A wait that began in an interval that is over.
+    pub(crate) fn record_late(&mut self, index: usize, wait: Span, end: End) {
+        let coarse = self.counts(wait, end);
+        cell(&mut self.past, index).record(value_of(coarse));
+    }
+
+    /// Counts a wait that some interval holds, and tells its coarse place.
+    #[inline(always)]
+    fn counts(&mut self, wait: Span, end: End) -> usize {
+        let ms = to_ms(wait);
+        *cell(&mut self.whole, fine_place(ms)) += 1;
+        self.longest = self.longest.max(wait);
+        let coarse = coarse_place(ms);
+        if end != End::Answered {
+            self.ends(coarse, end);
         }
-        cell(&mut self.past, self.recent).add(&few);
+        coarse
+    }
+
+    #[inline(never)]
+    fn ends(&mut self, coarse: usize, end: End) {
+        let ended = if end == End::Abandoned { &mut self.abandoned } else { &mut self.neither };
+        *cell(ended, coarse) += 1;
+    }
+
+    /// The present interval is over, or the stretch.
+    pub(crate) fn puts_away(&mut self, index: usize) {
+        let zeros = std::mem::take(&mut self.zeros);
+        *cell(&mut self.whole, 0) += u64::from(zeros);
+        *cell(&mut self.present, 0) += zeros;
+        let waited = self.present.iter_mut().enumerate().filter(|(_, count)| **count > 0);
+        let few = FewWaits(waited.map(|(place, count)| (value_of(place), std::mem::take(count))).collect());
+        if !few.0.is_empty() {
+            cell(&mut self.past, index).add(&few);
+        }
     }
 
     /// The waits of an interval, once they are put away.
     pub(crate) fn get(&self, index: usize) -> Option<&FewWaits> {
         self.past.get(index)
     }
+
+    /// The longest wait.
+    pub(crate) fn longest(&self) -> Span {
+        self.longest
+    }
+
+    /// Adds the waits of the whole stretch to those of other queues, once they are put away.
+    pub(crate) fn pour(&self, waits: &mut Waits, ended: &mut EndedWaits) {
+        for (place, &calls) in self.whole.iter().enumerate().filter(|(_, calls)| **calls > 0) {
+            waits.record(fine_value(place), calls);
+        }
+        let mut all: Vec<u64> = Vec::new();
+        for &(ms, calls) in self.past.iter().flat_map(|few| &few.0) {
+            *cell(&mut all, coarse_place(ms.into())) += u64::from(calls);
+        }
+        let of = |counts: &[u64], place: usize| counts.get(place).copied().unwrap_or(0);
+        for (place, calls) in all.into_iter().enumerate().filter(|(_, calls)| *calls > 0) {
+            let abandoned = of(&self.abandoned, place);
+            ended.are_answered(place, calls - abandoned - of(&self.neither, place));
+            ended.are_abandoned(place, abandoned);
+        }
+    }
 }
 
-/// The place of a wait among the values that intervals keep.
-#[inline]
+/// Of a number of so many significant bits, how many are left out when it is told by its first ones.
+#[inline(always)]
+fn bits_left_out(ms: u64, kept: u32) -> u32 {
+    (u64::BITS - ms.leading_zeros()).saturating_sub(kept)
+}
+
+#[inline(always)]
+fn fine_place(ms: u64) -> usize {
+    let left_out = bits_left_out(ms, FINE_BITS);
+    ((u64::from(left_out) << (FINE_BITS - 1)) + (ms >> left_out)) as usize
+}
+
+/// The least value at a place.
+fn fine_value(place: usize) -> u64 {
+    let left_out = (place >> (FINE_BITS - 1)).saturating_sub(1);
+    ((place - (left_out << (FINE_BITS - 1))) as u64) << left_out
+}
+
+/// The place of a wait, rounded up to seven significant bits: 64 to 128 steps of a power of two.
+#[inline(always)]
+fn coarse_place(ms: u64) -> usize {
+    let left_out = bits_left_out(ms, COARSE_BITS);
+    // Rounded up to a whole power of two it has the first place of that power: the same number.
+    let rounded = (ms + (1 << left_out) - 1) >> left_out;
+    ((u64::from(left_out) << (COARSE_BITS - 1)) + rounded) as usize
+}
+
+/// The coarse place of a wait.
+#[cfg(test)]
 pub(crate) fn place_of_wait(wait: Span) -> usize {
-    place_of(rounded(to_ms(wait)))
+    coarse_place(to_ms(wait))
 }
 
-/// The greatest wait at a place, in milliseconds.
+/// The greatest wait at a coarse place, in milliseconds.
 pub(crate) fn upper_ms(place: usize) -> u32 {
     value_of(place)
 }
 
-/// Rounds up to seven significant bits: 64 to 128 steps of a power of two.
-fn rounded(ms: u64) -> u64 {
-    let step = 1 << (u64::BITS - ms.leading_zeros()).saturating_sub(7);
-    ms.div_ceil(step) * step
-}
-
-/// The place of a rounded value among all of them.
-fn place_of(rounded: u64) -> usize {
-    let power = (u64::BITS - rounded.leading_zeros()).saturating_sub(7);
-    (u64::from(power) * 64 + (rounded >> power)) as usize
-}
-
-/// The value at a place.
+/// The value at a coarse place.
 fn value_of(place: usize) -> u32 {
     let power = (place / 64).saturating_sub(1);
     u32::try_from((place - power * 64) << power).unwrap_or(u32::MAX)
@@ -138,8 +216,8 @@ fn value_of(place: usize) -> u32 {
 pub(crate) struct FewWaits(Vec<(u32, u32)>);
 
 impl FewWaits {
-    pub(crate) fn record(&mut self, wait: Span) {
-        let ms = u32::try_from(rounded(to_ms(wait))).unwrap_or(u32::MAX);
+    /// One more call with a wait that was rounded up to this.
+    fn record(&mut self, ms: u32) {
         match self.0.binary_search_by_key(&ms, |(ms, _)| *ms) {
             Ok(place) => self.0[place].1 += 1,
             Err(place) => self.0.insert(place, (ms, 1)),
@@ -186,43 +264,68 @@ mod tests {
 
     #[test]
     fn both_forms_agree_on_percentiles_within_their_precision() {
-        let (mut all, mut few) = (Waits::default(), FewWaits::default());
-        for wait in 0..1_000 {
-            all.record(Span::seconds(wait));
-            few.record(Span::seconds(wait));
-        }
-        let (all, few) = (all.percentiles().unwrap_or_default(), few.percentiles().unwrap_or_default());
+        let mut waits = QueueWaits::default();
+        (0..1_000).for_each(|wait| waits.record(Span::seconds(wait), End::Answered));
+        waits.puts_away(0);
+        let (mut all, mut ended) = (Waits::default(), EndedWaits::default());
+        waits.pour(&mut all, &mut ended);
+        let few = waits.get(0).and_then(FewWaits::percentiles).unwrap_or_default();
+        let all = all.percentiles().unwrap_or_default();
         for (place, exact) in [499.0, 899.0, 989.0].into_iter().enumerate() {
             assert!((all[place] / exact - 1.0).abs() < 0.002, "{all:?}");
             assert!((few[place] / exact - 1.0).abs() < 0.017, "{few:?}");
         }
     }
 
+    /// Values over all that there can be.
+    fn values() -> impl Iterator<Item = u64> {
+        (0..70_000).chain((1..60).map(|step| step * 57_000_000)).chain([LONGEST_MS])
+    }
+
     #[test]
-    fn every_value_has_its_place() {
-        let mut last = None;
-        for ms in (0..70_000).chain((1..60).map(|step| step * 57_000_000)).chain([LONGEST_MS]) {
-            let value = rounded(ms);
-            assert_eq!(u64::from(value_of(place_of(value))), value, "{ms}");
-            assert!(last.is_none_or(|last| last <= place_of(value)), "{ms}");
-            last = Some(place_of(value));
+    fn every_value_has_a_coarse_place_that_rounds_it_up_by_no_more_than_a_sixty_fourth() {
+        let mut last = 0;
+        for ms in values() {
+            let (place, value) = (coarse_place(ms), u64::from(value_of(coarse_place(ms))));
+            assert!(ms <= value && value <= ms + ms / 64, "{ms} {value}");
+            assert_eq!(coarse_place(value), place, "{ms}");
+            assert!(last <= place, "{ms}");
+            last = place;
+        }
+    }
+
+    #[test]
+    fn waits_of_one_fine_place_are_those_that_the_histogram_takes_for_alike() {
+        let histogram = Waits::default().0;
+        for ms in values() {
+            assert_eq!(fine_value(fine_place(ms)), histogram.lowest_equivalent(ms), "{ms}");
         }
     }
 
     #[test]
     fn what_is_recorded_late_is_not_lost() {
-        let mut waits = IntervalWaits::default();
-        let mut plain = FewWaits::default();
-        for (index, seconds) in [(0, 5), (1, 7), (0, 300), (0, 0), (1, 0), (2, 9)] {
-            waits.record(index, Span::seconds(seconds), place_of_wait(Span::seconds(seconds)));
-            if index == 0 {
-                plain.record(Span::seconds(seconds));
-            }
-        }
-        waits.puts_away();
-        assert_eq!(waits.get(0).map(|few| &few.0), Some(&plain.0));
-        assert_eq!(waits.get(1).map(|few| few.0.len()), Some(2));
+        let wait = |seconds: u64| Span::seconds(seconds);
+        let mut waits = QueueWaits::default();
+        waits.record(wait(5), End::Answered);
+        waits.puts_away(0);
+        waits.record(wait(7), End::Abandoned);
+        waits.record_late(0, wait(300), End::Answered);
+        waits.record_late(0, wait(0), End::Neither);
+        waits.record(wait(0), End::Abandoned);
+        waits.record(wait(0), End::Answered);
+        waits.puts_away(1);
+        let few = |index: usize| waits.get(index).map(|few| few.0.clone()).unwrap_or_default();
+        let value = |seconds: u64| value_of(coarse_place(1_000 * seconds));
+        assert_eq!(few(0), [(0, 1), (value(5), 1), (value(300), 1)]);
+        assert_eq!(few(1), [(0, 2), (value(7), 1)]);
         assert!(waits.get(3).is_none());
+        let (mut all, mut ended) = (Waits::default(), EndedWaits::default());
+        waits.pour(&mut all, &mut ended);
+        assert_eq!(all.0.len(), 6);
+        assert_eq!(all.0.count_between(0, 0), 3);
+        assert_eq!((ended.at_once().answered, ended.at_once().abandoned), (1.0, 1.0));
+        assert_eq!(ended.calls(), 5);
+        assert_eq!(waits.longest(), wait(300));
     }
 
     #[test]
