@@ -37,7 +37,9 @@ use crate::time::{Span, Time};
 #[derive(Clone, Debug)]
 pub struct Day {
     luck: Luck,
-    now: Moment,
+    now: Time,
+    /// The moment in it.
+    moment: Moment,
     events: EventList,
     arrivals: Vec<ArrivalStream>,
     calls: OpenCalls,
@@ -173,7 +175,8 @@ impl Day {
     pub fn new(model: &Model, luck: Luck) -> Day {
         let mut day = Day {
             luck,
-            now: Moment::new(Time::ZERO, Class::Leaving, 0),
+            now: Time::ZERO,
+            moment: Moment::new(Time::ZERO, Class::Leaving, 0),
             events: EventList::new(model.people().len(), model.kinds.len()),
             arrivals: (0..model.kinds.len())
                 .map(|kind| ArrivalStream::new(model, kind.into(), luck))
@@ -236,7 +239,11 @@ impl Day {
 
     /// The instant of the event that happened last.
     pub fn now(&self) -> Time {
-        self.now.time()
+        self.now
+    }
+
+    fn reaches(&mut self, moment: Moment) {
+        (self.now, self.moment) = (moment.time(), moment);
     }
 
     /// True when a listed distribution had fewer values than callers: the results then mean nothing.
@@ -246,7 +253,7 @@ impl Day {
 
     fn run_before(&mut self, model: &Model, limit: Time, observer: &mut impl Observer) {
         while let Some((moment, event)) = self.events.next_before(limit) {
-            self.now = moment;
+            self.reaches(moment);
             let mut run = Run { model, day: self, observer };
             run.handle(event);
             if model.work().has_chats {
@@ -338,13 +345,13 @@ impl<O: Observer> Run<'_, O> {
     }
 
     fn now(&self) -> Time {
-        self.day.now.time()
+        self.day.now
     }
 
     /// Inlined wherever something is told, so that an observer's answer to that very notice is too.
     #[inline(always)]
     fn tell(&mut self, notice: Notice) {
-        self.observer.note(self.day.now.time(), &notice);
+        self.observer.note(self.day.now, &notice);
     }
 
     fn agent(&mut self, agent: AgentId) -> &mut AgentState {
@@ -378,11 +385,11 @@ impl<O: Observer> Run<'_, O> {
     /// The stretch is over: tells who is left inside.
     fn end(&mut self, at: Time) {
         if self.model.calendar.stops_at_end {
-            self.day.now = Moment::new(at, Class::Leaving, 0);
+            self.day.reaches(Moment::new(at, Class::Leaving, 0));
         }
         if self.day.work_waiting > 0 {
             let last = self.now().max(self.model.work().ends);
-            self.day.now = Moment::new(last, Class::Leaving, 0);
+            self.day.reaches(Moment::new(last, Class::Leaving, 0));
         }
         for queue in (0..self.model.queues.len()).map(QueueId::from) {
             for slot in self.takes_all(queue) {

@@ -99,24 +99,42 @@ impl Distribution {
         Distribution::Uniform { low_s: low.as_seconds_f64(), width_s: high.less(low).as_seconds_f64() }
     }
 
-    /// Draws a length from a stream. `turn` is whose turn it is, from zero, for listed values.
-    ///
-    /// A list that has run out repeats its last value; [`Distribution::has_turn`] tells beforehand.
-    pub(crate) fn draw(&self, stream: &mut Stream, turn: u64) -> Span {
-        match self {
-            Distribution::Fixed(span) => *span,
-            Distribution::Empirical(values) => values[stream.random_range(0..values.len() as u32) as usize],
-            Distribution::Listed(values) => values[(turn as usize).min(values.len() - 1)],
-            _ => Span::from_seconds_f64(self.draw_seconds(stream)),
+    /// Draws a length from a stream, and tells whether a list had run out. `turn` is whose turn it is, from zero, for
+    /// listed values; a list that has run out repeats its last one.
+    // The commonest is inlined where it is drawn.
+    #[inline(always)]
+    pub(crate) fn draw(&self, stream: &mut Stream, turn: u64) -> (Span, bool) {
+        match *self {
+            Distribution::Exponential { mean_s } => {
+                (Span::from_seconds_f64(mean_s * standard_exponential(stream)), false)
+            }
+            _ => self.draw_other(stream.clone(), turn),
         }
     }
 
-    fn draw_seconds(&self, stream: &mut Stream) -> f64 {
+    #[inline(never)]
+    fn draw_other(&self, mut stream: Stream, turn: u64) -> (Span, bool) {
+        match self {
+            Distribution::Fixed(span) => (*span, false),
+            Distribution::Lognormal { log_mean, log_deviation } => {
+                let log = log_mean + log_deviation * standard_normal(&mut stream);
+                (Span::from_seconds_f64(exp(log)), false)
+            }
+            Distribution::Empirical(values) => {
+                (values[stream.random_range(0..values.len() as u32) as usize], false)
+            }
+            Distribution::Listed(values) => {
+                (values[(turn as usize).min(values.len() - 1)], !self.has_turn(turn))
+            }
+            _ => (Span::from_seconds_f64(self.draw_seconds(stream)), false),
+        }
+    }
+
+    #[inline(never)]
+    fn draw_seconds(&self, mut stream: Stream) -> f64 {
+        let stream = &mut stream;
         match *self {
             Distribution::Exponential { mean_s } => mean_s * standard_exponential(stream),
-            Distribution::Lognormal { log_mean, log_deviation } => {
-                exp(log_mean + log_deviation * standard_normal(stream))
-            }
             Distribution::Gamma { shape, scale_s } => scale_s * standard_gamma(shape, stream),
             Distribution::Weibull { scale_s, inverse_shape } => {
                 scale_s * libm::pow(standard_exponential(stream), inverse_shape)
@@ -126,7 +144,7 @@ impl Distribution {
                 let weight = branches.iter().map(|&(share, _)| share);
                 branches[choose(weight, stream)].1 * standard_exponential(stream)
             }
-            Distribution::Fixed(_) | Distribution::Empirical(_) | Distribution::Listed(_) => 0.0,
+            _ => 0.0,
         }
     }
 

@@ -46,7 +46,7 @@ pub struct CallFate<'a> {
     model: &'a Model,
     kind: KindId,
     caller: u64,
-    given: Option<GivenCall>,
+    given: Option<&'a GivenCall>,
     address: Address,
     ran_out: Cell<bool>,
 }
@@ -237,6 +237,7 @@ impl<'a> CallFate<'a> {
         draw(distribution, self.address.numbered_stream(purpose, 1), self.caller, &self.ran_out)
     }
 
+    #[inline(always)]
     fn draw(&self, distribution: &Distribution, purpose: Purpose) -> Span {
         draw(distribution, self.address.stream(purpose), self.caller, &self.ran_out)
     }
@@ -318,11 +319,13 @@ impl DutyFate {
 }
 
 /// Draws a length of time, taking note of a list that ran out.
+#[inline(always)]
 fn draw(distribution: &Distribution, mut stream: Stream, turn: u64, ran_out: &Cell<bool>) -> Span {
-    if !distribution.has_turn(turn) {
+    let (span, has_run_out) = distribution.draw(&mut stream, turn);
+    if has_run_out {
         ran_out.set(true);
     }
-    distribution.draw(&mut stream, turn)
+    span
 }
 
 /// Whether something of this share happens.

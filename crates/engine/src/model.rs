@@ -506,9 +506,9 @@ impl Model {
     }
 
     /// What a given trace says of a first call; redials have luck of their own.
-    pub(crate) fn given_call(&self, kind: KindId, caller: u64, attempt: u32) -> Option<GivenCall> {
+    pub(crate) fn given_call(&self, kind: KindId, caller: u64, attempt: u32) -> Option<&GivenCall> {
         match &self.design.kinds[kind.index()].arrivals {
-            Arrivals::Given(calls) if attempt == 0 => calls.get(usize::try_from(caller).ok()?).copied(),
+            Arrivals::Given(calls) if attempt == 0 => calls.get(usize::try_from(caller).ok()?),
             Arrivals::Given(_) | Arrivals::Poisson { .. } => None,
         }
     }

@@ -44,67 +44,79 @@ static NORMAL: LazyLock<Tables> = LazyLock::new(|| {
 });
 
 /// A layer and a number in [0, 1) out of one word.
+#[inline(always)]
 fn layer_and_share(word: u64) -> (usize, f64) {
     ((word & 0xFF) as usize, (word >> 11) as f64 * (1.0 / (1u64 << 53) as f64))
 }
 
 /// An exponential with mean 1.
-#[inline]
+#[inline(always)]
 pub(crate) fn standard_exponential(stream: &mut Stream) -> f64 {
     let tables = &*EXPONENTIAL;
-    loop {
-        let (layer, share) = layer_and_share(stream.next_u64());
-        let x = share * tables.x[layer];
-        if x < tables.x[layer + 1] {
-            return x;
-        }
-        if let Some(x) = outer_exponential(tables, layer, x, stream) {
-            return x;
-        }
+    let (layer, share) = layer_and_share(stream.next_u64());
+    let x = share * tables.x[layer];
+    if x < tables.x[layer + 1] {
+        x
+    } else {
+        missed(stream, |stream| outer_exponential(tables, layer, x, stream))
     }
 }
 
-/// Where the inner part of a layer was missed: what its outer part gives, if anything.
+/// What comes of a miss. It gets a stream of its own, so that one that lives for a draw alone can stay in a register.
+#[inline(always)]
+fn missed<T>(stream: &mut Stream, outer: impl FnOnce(Stream) -> (T, Stream)) -> T {
+    let (draw, rest) = outer(stream.clone());
+    *stream = rest;
+    draw
+}
+
+/// Where the inner part of a layer was missed: its outer part, or another try.
 #[cold]
 #[inline(never)]
-fn outer_exponential(tables: &Tables, layer: usize, x: f64, stream: &mut Stream) -> Option<f64> {
-    if layer == 0 {
+fn outer_exponential(tables: &Tables, layer: usize, x: f64, mut stream: Stream) -> (f64, Stream) {
+    let draw = if layer == 0 {
         // The tail is the whole distribution again, further out.
-        return Some(EXPONENTIAL_TAIL - libm::log(uniform(stream)));
-    }
-    is_below(tables, layer, stream, libm::exp(-x)).then_some(x)
+        EXPONENTIAL_TAIL - libm::log(uniform(&mut stream))
+    } else if is_below(tables, layer, &mut stream, libm::exp(-x)) {
+        x
+    } else {
+        standard_exponential(&mut stream)
+    };
+    (draw, stream)
 }
 
 /// A standard normal.
-#[inline]
+#[inline(always)]
 pub(crate) fn standard_normal(stream: &mut Stream) -> f64 {
     let tables = &*NORMAL;
-    loop {
-        let word = stream.next_u64();
-        let (layer, share) = layer_and_share(word);
-        let x = share * tables.x[layer];
-        if x < tables.x[layer + 1] {
-            return signed(x, word);
-        }
-        if let Some(x) = outer_normal(tables, layer, x, stream) {
-            return signed(x, word);
-        }
+    let word = stream.next_u64();
+    let (layer, share) = layer_and_share(word);
+    let x = share * tables.x[layer];
+    if x < tables.x[layer + 1] {
+        signed(x, word)
+    } else {
+        missed(stream, |stream| outer_normal(tables, (word, layer), x, stream))
     }
 }
 
 /// A draw with the sign that its word says. Half of them are negative: a branch would be guessed wrong as often.
+#[inline(always)]
 fn signed(x: f64, word: u64) -> f64 {
     f64::from_bits(x.to_bits() | (word & 0x100) << 55)
 }
 
-/// The same of a normal, without its sign.
+/// The same of a normal.
 #[cold]
 #[inline(never)]
-fn outer_normal(tables: &Tables, layer: usize, x: f64, stream: &mut Stream) -> Option<f64> {
-    if layer == 0 {
-        return Some(normal_tail(stream));
-    }
-    is_below(tables, layer, stream, libm::exp(-x * x / 2.0)).then_some(x)
+fn outer_normal(tables: &Tables, (word, layer): (u64, usize), x: f64, mut stream: Stream) -> (f64, Stream) {
+    let draw = if layer == 0 {
+        signed(normal_tail(&mut stream), word)
+    } else if is_below(tables, layer, &mut stream, libm::exp(-x * x / 2.0)) {
+        signed(x, word)
+    } else {
+        standard_normal(&mut stream)
+    };
+    (draw, stream)
 }
 
 /// Whether a height drawn between a layer's floor and ceiling lies under the density.

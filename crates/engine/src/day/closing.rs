@@ -63,7 +63,7 @@ impl<O: Observer> Run<'_, O> {
             return false;
         }
         let in_ivr = self.day.ivr_until > self.now()
-            || (self.day.ivr_until == self.now() && self.day.now.is_before(Class::Emptying));
+            || (self.day.ivr_until == self.now() && self.day.moment.is_before(Class::Emptying));
         in_ivr || self.day.waiting_count > self.day.work_waiting
     }
 
