@@ -31,7 +31,8 @@ pub(crate) struct ArrivalStream {
 #[derive(Clone, Copy, Debug, Default)]
 struct Stretch {
     start: Time,
-    length_us: u64,
+    /// How much later the last instant is.
+    last_us: u64,
     expected_calls: f64,
     us_per_call: f64,
     /// The position in it, in expected calls.
@@ -43,12 +44,18 @@ impl Stretch {
         let length_us = piece.end.since(piece.start).as_us();
         let expected_calls = piece.expected_calls * factor;
         let us_per_call = if expected_calls > 0.0 { length_us as f64 / expected_calls } else { 0.0 };
-        Stretch { start: piece.start, length_us, expected_calls, us_per_call, done: 0.0 }
+        Stretch {
+            start: piece.start,
+            last_us: length_us.saturating_sub(1),
+            expected_calls,
+            us_per_call,
+            done: 0.0,
+        }
     }
 
     fn instant(&self) -> Time {
         let offset = (self.done * self.us_per_call) as i64 as u64;
-        self.start + Span::from_us(offset.min(self.length_us.saturating_sub(1)))
+        Time::from_us(self.start.as_us() + offset.min(self.last_us))
     }
 }
 
@@ -75,23 +82,36 @@ impl ArrivalStream {
     }
 
     /// When the next caller comes; `None` when no more do.
+    #[inline(always)]
     pub(crate) fn next(&mut self, model: &Model, luck: Luck) -> Option<Time> {
         let at = match &model.kinds[self.kind.index()].arrivals {
             Arrivals::Given(calls) => calls.get(usize::try_from(self.callers).ok()?)?.arrives,
-            Arrivals::Poisson { pieces, busyness_cv } => {
+            Arrivals::Poisson { .. } => {
                 self.on.done += standard_exponential(&mut self.stream);
-                while self.on.done >= self.on.expected_calls {
-                    let piece = pieces.get(self.next_piece)?;
-                    let factor = self.factor_of_day(model, luck, piece.start, *busyness_cv);
-                    let over = self.on.done - self.on.expected_calls;
-                    self.on = Stretch { done: over, ..Stretch::new(piece, factor) };
-                    self.next_piece += 1;
+                if self.on.done >= self.on.expected_calls {
+                    self.goes_on(model, luck)?;
                 }
                 self.on.instant()
             }
         };
         self.callers += 1;
         Some(at)
+    }
+
+    /// Walks on to the piece in which the next caller comes; `None` when none does.
+    #[inline(never)]
+    fn goes_on(&mut self, model: &Model, luck: Luck) -> Option<()> {
+        let Arrivals::Poisson { pieces, busyness_cv } = &model.kinds[self.kind.index()].arrivals else {
+            return None;
+        };
+        while self.on.done >= self.on.expected_calls {
+            let piece = pieces.get(self.next_piece)?;
+            let factor = self.factor_of_day(model, luck, piece.start, *busyness_cv);
+            let over = self.on.done - self.on.expected_calls;
+            self.on = Stretch { done: over, ..Stretch::new(piece, factor) };
+            self.next_piece += 1;
+        }
+        Some(())
     }
 
     fn factor_of_day(&mut self, model: &Model, luck: Luck, at: Time, cv: f64) -> f64 {

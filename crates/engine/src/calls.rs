@@ -59,6 +59,15 @@ impl Call {
         self.facts.kind
     }
 
+    /// What stands in a slot that was never used.
+    fn nobodys() -> Call {
+        let (number, kind, caller, attempt, arrived) = (0, KindId(0), 0, 0, Time::ZERO);
+        let facts =
+            CallFacts { number, kind, caller, attempt, arrived, previous: None, previous_talk_ended: None };
+        let (luck, case) = (Address::nobodys(), Case::default());
+        Call { facts, luck, queue: QueueId(0), offered: Time::ZERO, case, turn: 0, stamp: 0 }
+    }
+
     /// The call that an agent answered, while its caller is about to call again.
     pub(crate) fn answered_by(&self, agent: AgentId) -> Call {
         Call { turn: u64::from(agent.0) + 1, ..*self }
@@ -78,13 +87,20 @@ pub(crate) struct OpenCalls {
 }
 
 impl OpenCalls {
-    pub(crate) fn add(&mut self, call: Call) -> CallSlot {
-        if let Some(slot) = self.free.pop() {
-            let stamp = self.get(slot).stamp;
-            *self.get_mut(slot) = Call { stamp, ..call };
-            return slot;
-        }
-        self.slots.push(call);
+    /// Gives a call a slot, and tells its stamp there.
+    #[inline(always)]
+    pub(crate) fn add(&mut self, call: &Call) -> (CallSlot, u32) {
+        let slot = self.free.pop().unwrap_or_else(|| self.grow());
+        let place = self.get_mut(slot);
+        let stamp = place.stamp;
+        *place = Call { stamp, ..*call };
+        (slot, stamp)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self) -> CallSlot {
+        self.slots.push(Call::nobodys());
         CallSlot((self.slots.len() - 1) as u32)
     }
 

@@ -252,9 +252,9 @@ impl Day {
     }
 
     fn run_before(&mut self, model: &Model, limit: Time, observer: &mut impl Observer) {
-        while let Some((moment, event)) = self.events.next_before(limit) {
-            self.reaches(moment);
-            let mut run = Run { model, day: self, observer };
+        let mut run = Run { model, day: self, observer };
+        while let Some((moment, event)) = run.day.events.next_before(limit) {
+            run.day.reaches(moment);
             run.handle(event);
             if model.work().has_chats {
                 run.takes_more_chats();
@@ -287,6 +287,7 @@ impl Day {
         }
     }
 
+    #[inline(always)]
     fn schedule_next_arrival(&mut self, model: &Model, kind: KindId) {
         let stream = &mut self.arrivals[kind.index()];
         if let Some(at) = stream.next(model, self.luck) {

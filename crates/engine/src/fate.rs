@@ -93,6 +93,7 @@ impl Luck {
 
 impl<'a> CallFate<'a> {
     /// The fate of a call or piece of work by its luck.
+    #[inline(always)]
     pub fn new(model: &'a Model, address: Address, kind: KindId, caller: u64, attempt: u32) -> CallFate<'a> {
         let given = model.given_call(kind, caller, attempt);
         CallFate { model, kind, caller, given, address, ran_out: Cell::new(false) }
@@ -127,27 +128,34 @@ impl<'a> CallFate<'a> {
     }
 
     /// How long he waits before he gives up; `None`: for ever.
+    #[inline(always)]
     pub fn patience(&self) -> Option<Span> {
-        let given = self.given.and_then(|given| given.patience);
-        given.or_else(|| {
-            let patience = self.model.kinds[self.kind.index()].patience.as_ref()?;
-            Some(self.draw(patience, Purpose::Patience))
-        })
+        if let Some(given) = self.given.and_then(|given| given.patience) {
+            return Some(given);
+        }
+        let patience = self.model.kinds[self.kind.index()].patience.as_ref()?;
+        Some(self.draw(patience, Purpose::Patience))
     }
 
     /// Talk time, should an agent answer him in a queue.
+    #[inline(always)]
     pub fn talk(&self, queue: QueueId) -> Span {
-        let given = self.given.and_then(|given| given.talk);
-        given.unwrap_or_else(|| self.draw(&self.model.queues[queue.index()].talk, Purpose::Talk))
+        match self.given.and_then(|given| given.talk) {
+            Some(given) => given,
+            None => self.draw(&self.model.queues[queue.index()].talk, Purpose::Talk),
+        }
     }
 
     /// Wrap-up time after that talk.
+    #[inline(always)]
     pub fn wrap_up(&self, queue: QueueId) -> Span {
-        let given = self.given.and_then(|given| given.wrap_up);
-        given.unwrap_or_else(|| match &self.model.queues[queue.index()].wrap_up {
+        if let Some(given) = self.given.and_then(|given| given.wrap_up) {
+            return given;
+        }
+        match &self.model.queues[queue.index()].wrap_up {
             Some(wrap_up) => self.draw(wrap_up, Purpose::WrapUp),
             None => Span::ZERO,
-        })
+        }
     }
 
     /// How long after this call he calls again, should it end without an answer; `None`: he doesn't.

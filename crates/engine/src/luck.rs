@@ -85,6 +85,10 @@ impl KindLuck {
 pub struct Address(u64);
 
 impl Address {
+    pub(crate) fn nobodys() -> Address {
+        Address(0)
+    }
+
     /// The luck of the work that a call leads to in a queue, by the queue's name.
     pub(crate) fn of_work(self, queue: u64) -> Address {
         Address(join(self.0, queue))

@@ -7,6 +7,7 @@
 mod absences;
 mod detours;
 mod outcomes;
+mod paths;
 mod people;
 mod routes;
 mod staff;
@@ -23,6 +24,7 @@ use crate::time::{Span, Time};
 pub use absences::Absence;
 pub use detours::Detour;
 pub use outcomes::*;
+pub(crate) use paths::{GroupPath, Paths, QueuePath};
 pub use people::*;
 pub(crate) use routes::{Answering, Routes};
 pub use staff::*;
@@ -423,6 +425,7 @@ pub struct Model {
     agents_of_group: Vec<std::ops::Range<u32>>,
     routes: Routes,
     steps: AllSteps,
+    paths: Paths,
     has_plain_calls: bool,
     /// For each group whom its agents mentor: trainees' groups, and how many trainees each is with.
     trainees_of_group: Vec<Vec<(GroupId, u32)>>,
@@ -469,6 +472,7 @@ impl Model {
         let trainees_of_group = trainees_of_group(&design.groups);
         let judges = design.queues.iter().any(|queue| queue.outcomes.is_some());
         Model {
+            paths: Paths::new(&design, &routes, &steps, &work),
             has_plain_calls: !(work.is_any || steps.is_any || judges),
             design,
             people,
@@ -524,6 +528,16 @@ impl Model {
 
     pub(crate) fn steps(&self, queue: QueueId) -> &Steps {
         &self.steps.of_queue[queue.index()]
+    }
+
+    /// The way that nearly all calls of a queue go.
+    pub(crate) fn queue_path(&self, queue: QueueId) -> &QueuePath {
+        &self.paths.of_queue[queue.index()]
+    }
+
+    /// The same of a group's agents.
+    pub(crate) fn group_path(&self, group: GroupId) -> &GroupPath {
+        &self.paths.of_group[group.index()]
     }
 
     /// Whether a group may help queues that it doesn't answer, and which.

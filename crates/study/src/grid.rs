@@ -205,7 +205,7 @@ pub fn days_by_slot(calendar: &Calendar) -> Vec<u32> {
 }
 
 /// A cell of a table that grows as intervals are reached.
-#[inline]
+#[inline(always)]
 pub(crate) fn cell<T: Default + Clone>(cells: &mut Vec<T>, index: usize) -> &mut T {
     if cells.len() <= index {
         grow(cells, index);

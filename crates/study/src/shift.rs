@@ -76,10 +76,11 @@ impl StaffTally {
         counts: bool,
     ) {
         // From one call to the next nobody is told that he turns.
-        if self.agents[agent.index()].wraps_up_from < at {
+        let mut state = &mut self.agents[agent.index()];
+        if state.wraps_up_from < at {
             self.ends_last(grid, agent, at);
+            state = &mut self.agents[agent.index()];
         }
-        let state = &mut self.agents[agent.index()];
         let worked = &mut state.worked;
         worked.answered += u64::from(counts);
         let talk_ends = at + talk;
@@ -104,6 +105,7 @@ impl StaffTally {
     }
 
     /// He goes on to a call from the wrap-up of the one before, or from his last chat.
+    #[inline(never)]
     fn ends_last(&mut self, grid: &Passing, agent: AgentId, at: Time) {
         if self.agents[agent.index()].is_chatting {
             self.closes_state(grid, agent, at);

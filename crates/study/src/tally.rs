@@ -78,7 +78,7 @@ impl Overflowed {
 /// How a call left the queue.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
-    Answered,
+    Answered { handled: Span },
     Abandoned,
     Blocked,
     Dropped,
@@ -158,7 +158,8 @@ impl Tally {
     #[inline(always)]
     fn arrives(&mut self, call: &CallFacts) {
         if call.previous.is_some() {
-            self.comes_again(call);
+            // A copy of its own: what is handed on must be in memory, and no other call need be.
+            self.comes_again(&{ *call });
         }
         if let Some(door) = self.counted_door(call) {
             door.calls += 1;
@@ -217,19 +218,15 @@ impl Tally {
     /// What is counted of a call that leaves the queue, whatever becomes of it.
     #[inline(always)]
     fn leaves_queue(&mut self, call: &CallFacts, queue: QueueId, offered: Time, at: Time, way: Way) {
-        let left = Left {
-            is_first: call.attempt == 0,
-            is_redial: self.is_counted_redial(call),
-            wait: at.since(offered),
-            way,
-        };
+        let (is_first, is_redial) = (call.attempt == 0, self.is_counted_redial(call));
+        let left = Left { is_first, is_redial, wait: at.since(offered), way };
         if self.grid.holds(offered) && self.grid.counts(call.arrived) {
             let tally = &mut self.queues[queue.index()];
             tally.flows.present.queue_us += left.wait.as_us();
             left.counts(&mut tally.flows.present, tally.limits);
             tally.waits.record(left.wait, way.end());
         } else {
-            self.leaves_queue_late(call.arrived, queue, offered, left);
+            self.leaves_queue_late(call.arrived, queue, offered, Left { ..left });
         }
     }
 
@@ -273,9 +270,7 @@ impl Tally {
         at: Time,
         (talk, wrap_up): (Span, Span),
     ) {
-        self.leaves_queue(call, queue, offered, at, Way::Answered);
-        let Some(flow) = self.counted_flow(call, queue, offered) else { return };
-        flow.handle_us += (talk + wrap_up).as_us();
+        self.leaves_queue(call, queue, offered, at, Way::Answered { handled: talk + wrap_up });
         if self.window.is_first_contact(call, at + talk)
             && !self.queues[queue.index()].limits.is_work
             && let Some(door) = self.counted_door(call)
@@ -290,7 +285,7 @@ impl Way {
     #[inline(always)]
     fn end(self) -> End {
         match self {
-            Way::Answered => End::Answered,
+            Way::Answered { .. } => End::Answered,
             Way::Abandoned => End::Abandoned,
             Way::Blocked | Way::Dropped | Way::StillWaiting => End::Neither,
         }
@@ -316,8 +311,9 @@ impl Left {
         flow.redials += u64::from(is_redial);
         flow.wait_us += wait.as_us();
         match way {
-            Way::Answered => {
+            Way::Answered { handled } => {
                 flow.answered += 1;
+                flow.handle_us += handled.as_us();
                 flow.answered_at_once += u64::from(wait == Span::ZERO);
                 flow.answered_within += u64::from(is_within);
                 flow.first_answered_within += u64::from(is_within && is_first);

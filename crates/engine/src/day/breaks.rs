@@ -265,7 +265,15 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Starts or stops the agent's clock by what he does: it runs while he works, with nothing asked for.
+    #[inline(always)]
     pub(super) fn sets_break_clock(&mut self, agent: AgentId) {
+        if self.model.group_path(self.group_of(agent)).has_break_clock {
+            self.starts_or_stops_clock(agent);
+        }
+    }
+
+    #[inline(never)]
+    fn starts_or_stops_clock(&mut self, agent: AgentId) {
         let Some(pool) = self.pool_of(agent) else { return };
         let Asks::Behaviour { every: Some(clock), .. } = &pool.asks else { return };
         let state = &self.day.agents[agent.index()];

@@ -26,12 +26,19 @@ impl<O: Observer> Run<'_, O> {
         self.is_over(slot);
         if self.is_open() {
             let talk_ended = call.answerer().map(|agent| self.calls_again(agent, &call));
-            self.enters(facts.kind, facts.caller, facts.attempt + 1, Some(facts.arrived), talk_ended);
+            self.enters_again(facts, talk_ended);
         } else {
             self.tell(Notice::LostRedial(facts));
         }
     }
 
+    #[inline(never)]
+    fn enters_again(&mut self, facts: CallFacts, talk_ended: Option<Time>) {
+        self.enters(facts.kind, facts.caller, facts.attempt + 1, Some(facts.arrived), talk_ended);
+    }
+
+    // Inlined where first calls arrive: of them less is to be asked and told.
+    #[inline(always)]
     fn enters(
         &mut self,
         kind: KindId,
@@ -69,7 +76,9 @@ impl<O: Observer> Run<'_, O> {
             }
             // The whole way through the menus is settled at birth.
             Entry::Menu(menu) => {
-                let WayOut { lasts, end } = self.looks_up(facts, luck, |fate| fate.way(menu));
+                let fate = CallFate::new(self.model, luck, kind, caller, attempt);
+                let WayOut { lasts, end } = fate.way(menu);
+                self.takes_note_of(&fate);
                 self.leaves_ivr(arrived + lasts, end, facts, luck, call_for);
             }
         }
@@ -90,7 +99,7 @@ impl<O: Observer> Run<'_, O> {
         let redial = self.model.kinds[facts.kind.index()].redial.as_ref();
         let redials = match end {
             IvrEnd::Queue(queue) => {
-                let slot = self.day.calls.add(call_for(queue));
+                let (slot, _) = self.day.calls.add(&call_for(queue));
                 let who = caller_order(facts.kind, facts.caller, facts.attempt);
                 let moment = Moment::new(at, Class::Offering, who);
                 return self.day.events.awaits(slot, moment);
@@ -124,6 +133,7 @@ impl<O: Observer> Run<'_, O> {
         self.asks_for_human(call);
     }
 
+    #[inline(never)]
     fn asks_for_human(&mut self, mut call: Call) {
         (call.offered, call.turn) = (self.now(), self.day.offered_count);
         self.day.offered_count += 1;
@@ -131,29 +141,25 @@ impl<O: Observer> Run<'_, O> {
         if self.day.closed_since.is_some() && !self.serves_after_close(call.queue) {
             return self.drops(&call, true);
         }
-        if let Some(agent) = self.next_agent_for(&call) {
+        let path = self.model.queue_path(call.queue);
+        let agent = match path.sole_group {
+            Some(group) => self.day.groups[group.index()].first_idle,
+            None => self.next_agent_for(&call),
+        };
+        if let Some(agent) = agent {
             self.leaves_idle(agent);
+            if self.model.has_plain_calls() {
+                return self.answers_plainly(agent, &call);
+            }
             return self.answers(agent, &call);
         }
-        if self.model.work().has_chats
-            && let Some(agent) = self.chatting_agent_for(&call)
-        {
-            return self.answers(agent, &call);
+        if !path.waits_plainly && self.waits_otherwise(&call) {
+            return;
         }
-        let capacity = self.model.queues[call.queue.index()].capacity;
-        if capacity.is_some_and(|capacity| self.waiting_in(call.queue) >= capacity) {
-            self.tell(Notice::Blocked { call: call.facts, queue: call.queue });
-            return self.gives_up(&call);
-        }
-        if self.looks_up(call.facts, call.luck, CallFate::balks) {
-            self.tell(Notice::Abandoned { call: call.facts, queue: call.queue, offered: call.offered });
-            return self.gives_up(&call);
-        }
-        if self.model.steps(call.queue).is_any {
-            return self.waits_with_steps(call);
-        }
-        let slot = self.joins_line(call);
-        let patience = self.looks_up(call.facts, call.luck, CallFate::patience);
+        let slot = self.joins_line(&call);
+        let fate = self.fate_of(&call);
+        let patience = fate.patience();
+        self.takes_note_of(&fate);
         if let Some(patience) = patience {
             let who = caller_order(call.facts.kind, call.facts.caller, call.facts.attempt);
             let moment = Moment::new(self.now() + patience, Class::GivingUp, who);
@@ -161,11 +167,38 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
+    /// Where more can happen to a call that finds nobody available: whether it does not stand in line, or with steps.
+    #[inline(never)]
+    fn waits_otherwise(&mut self, call: &Call) -> bool {
+        if self.model.work().has_chats
+            && let Some(agent) = self.chatting_agent_for(call)
+        {
+            self.answers(agent, call);
+            return true;
+        }
+        let capacity = self.model.queues[call.queue.index()].capacity;
+        if capacity.is_some_and(|capacity| self.waiting_in(call.queue) >= capacity) {
+            self.tell(Notice::Blocked { call: call.facts, queue: call.queue });
+            self.gives_up(call);
+            return true;
+        }
+        if self.looks_up(call.facts, call.luck, CallFate::balks) {
+            self.tell(Notice::Abandoned { call: call.facts, queue: call.queue, offered: call.offered });
+            self.gives_up(call);
+            return true;
+        }
+        let has_steps = self.model.steps(call.queue).is_any;
+        if has_steps {
+            self.waits_with_steps(*call);
+        }
+        has_steps
+    }
+
     /// A call stands at the end of its line.
-    pub(super) fn joins_line(&mut self, call: Call) -> CallSlot {
-        let slot = self.day.calls.add(call);
-        let stamp = self.day.calls.get(slot).stamp;
-        let line = self.line_of(&call);
+    #[inline(always)]
+    pub(super) fn joins_line(&mut self, call: &Call) -> CallSlot {
+        let (slot, stamp) = self.day.calls.add(call);
+        let line = self.line_of(call);
         line.entries.push_back((slot, stamp));
         line.waiting += 1;
         self.day.waiting_count += 1;
@@ -178,7 +211,9 @@ impl<O: Observer> Run<'_, O> {
         self.tell(Notice::Abandoned { call: call.facts, queue: call.queue, offered: call.offered });
         self.is_over(slot);
         self.gives_up(&call);
-        self.leaves_line(&call);
+        let line = self.model.routes().line(call.queue, call.kind());
+        self.leaves_line(line, call.queue);
+        self.clears_line(line);
     }
 
     /// An open call is over, or goes on elsewhere: its place in the table is free.
@@ -214,7 +249,7 @@ impl<O: Observer> Run<'_, O> {
         self.tell(Notice::PlannedRedial { call: facts, from, due });
         let (queue, case) = (QueueId(0), Case::default());
         let call = Call { facts, luck, queue, offered: from, case, turn: 0, stamp: 0 };
-        let slot = self.day.calls.add(call);
+        let (slot, _) = self.day.calls.add(&call);
         let who = caller_order(facts.kind, facts.caller, facts.attempt + 1);
         self.day.events.awaits(slot, Moment::new(due, Class::Arriving, who));
     }
@@ -265,6 +300,7 @@ impl<O: Observer> Run<'_, O> {
 
 impl<'a, O: Observer> Run<'a, O> {
     /// Looks something up in a call's fate.
+    #[inline(always)]
     pub(super) fn looks_up<T>(
         &mut self,
         facts: CallFacts,
@@ -273,7 +309,20 @@ impl<'a, O: Observer> Run<'a, O> {
     ) -> T {
         let fate = CallFate::new(self.model, luck, facts.kind, facts.caller, facts.attempt);
         let found = read(&fate);
-        self.day.ran_out |= fate.list_ran_out();
+        self.takes_note_of(&fate);
         found
+    }
+
+    /// The fate of a call. Whoever looks it up says so by [`Run::takes_note_of`].
+    #[inline(always)]
+    pub(super) fn fate_of(&self, call: &Call) -> CallFate<'a> {
+        let CallFacts { kind, caller, attempt, .. } = call.facts;
+        CallFate::new(self.model, call.luck, kind, caller, attempt)
+    }
+
+    /// Something was looked up in a call's fate.
+    #[inline(always)]
+    pub(super) fn takes_note_of(&mut self, fate: &CallFate<'a>) {
+        self.day.ran_out |= fate.list_ran_out();
     }
 }

@@ -5,7 +5,6 @@
 use super::Run;
 use crate::calls::{Call, CallSlot, Case};
 use crate::event::{Class, Moment, work_order};
-use crate::fate::CallFate;
 use crate::id::{AgentId, KindId, QueueId};
 use crate::model::{Answering, NextAgent, Reaches, Takes, Work};
 use crate::notice::{CallFacts, Doing, Notice, Observer};
@@ -40,7 +39,7 @@ impl<O: Observer> Run<'_, O> {
             self.leaves_idle(agent);
             return self.answers(agent, &call);
         }
-        self.joins_line(call);
+        self.joins_line(&call);
         self.day.work_waiting += 1;
     }
 
@@ -76,11 +75,6 @@ impl<O: Observer> Run<'_, O> {
             let state = &self.day.agents[agent.index()];
             state.doing == Doing::Idle && state.on_duty
         })
-    }
-
-    fn fate_of(&self, call: &Call) -> CallFate<'_> {
-        let CallFacts { kind, caller, attempt, .. } = call.facts;
-        CallFate::new(self.model, call.luck, kind, caller, attempt)
     }
 
     /// What an agent takes next whose duty is over: callers, no work.
@@ -185,7 +179,7 @@ impl<O: Observer> Run<'_, O> {
     fn plans_work(&mut self, work: Call, at: Time, place: u32) {
         if at < self.model.work().ends {
             let moment = Moment::new(at, Class::Offering, work_order(work.facts.number, place));
-            let slot = self.day.calls.add(work);
+            let (slot, _) = self.day.calls.add(&work);
             self.day.events.awaits(slot, moment);
         }
     }

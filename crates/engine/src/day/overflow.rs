@@ -16,7 +16,7 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn waits_with_steps(&mut self, call: Call) {
         let patience = self.looks_up(call.facts, call.luck, CallFate::patience);
         let Some(patience) = self.patience_when_told(&call, patience) else { return };
-        let slot = self.joins_line(call);
+        let slot = self.joins_line(&call);
         let place = slot.0 as usize;
         if place >= self.day.waits.len() {
             self.day.waits.resize(place + 1, Wait { passed: 0, gives_up: Time::NEVER, hung_up: false });

@@ -3,7 +3,6 @@
 
 use super::{Run, WaitingLine};
 use crate::calls::{Call, CallSlot};
-use crate::fate::CallFate;
 use crate::id::{AgentId, GroupId, QueueId};
 use crate::model::{Answering, NextAgent};
 use crate::notice::{Doing, Observer};
@@ -33,9 +32,7 @@ impl<O: Observer> Run<'_, O> {
             NextAgent::Random => {
                 let mut agents: Vec<AgentId> = self.preferring(answering).collect();
                 agents.sort_unstable();
-                let facts = call.facts;
-                let fate = CallFate::new(self.model, call.luck, facts.kind, facts.caller, facts.attempt);
-                agents.get(fate.next_agent(agents.len())).copied()
+                agents.get(self.fate_of(call).next_agent(agents.len())).copied()
             }
         }
     }

@@ -148,7 +148,7 @@ impl<O: Observer> Run<'_, O> {
 
     /// Whether a group is a head count without persons.
     pub(super) fn is_head_count(&self, group: GroupId) -> bool {
-        matches!(self.model.groups[group.index()].staffing, Staffing::HeadCount(_))
+        self.model.group_path(group).is_head_count
     }
 
     /// A head count drops or rises.

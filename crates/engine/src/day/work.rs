@@ -3,8 +3,7 @@
 use super::Run;
 use crate::calls::{Call, CallSlot};
 use crate::event::Class;
-use crate::fate::CallFate;
-use crate::id::AgentId;
+use crate::id::{AgentId, GroupId, QueueId};
 use crate::model::Asks;
 use crate::notice::{Doing, Notice, Observer};
 use crate::time::{Span, Time};
@@ -12,36 +11,82 @@ use crate::time::{Span, Time};
 impl<O: Observer> Run<'_, O> {
     /// An agent on duty has nothing at hand: a rest that is due comes first, then trainees, then the next call.
     pub(super) fn is_free(&mut self, agent: AgentId) {
-        if self.agent(agent).may_want_rest {
-            let has_turned = self.begins_planned_rest(agent)
-                || self.begins_pool_break(agent)
-                || self.begins_mentoring(agent);
-            if has_turned {
-                return;
-            }
+        if !(self.agent(agent).may_want_rest && self.turns_to_rest(agent)) {
+            self.takes_next_call(agent);
+        }
+    }
+
+    /// Whether there is a rest to begin, or trainees to be with, and the agent has turned to it.
+    #[inline(never)]
+    fn turns_to_rest(&mut self, agent: AgentId) -> bool {
+        let has_turned =
+            self.begins_planned_rest(agent) || self.begins_pool_break(agent) || self.begins_mentoring(agent);
+        if !has_turned {
             let rests = self.rest_state(agent);
             let has_more = !rests.planned.is_empty() || !rests.pool.pending.is_empty();
             self.agent(agent).may_want_rest = has_more || self.mentors(agent);
         }
-        self.takes_next_call(agent);
+        has_turned
     }
 
     /// Takes the next call that the agent may take, or waits for one.
+    #[inline(never)]
     pub(super) fn takes_next_call(&mut self, agent: AgentId) {
-        match self.next_call_for(agent) {
-            Some(slot) => self.takes_waiting(agent, slot),
-            None => {
-                self.turns(agent, Doing::Idle);
-                self.joins_idle(agent);
+        self.takes_next(agent, self.group_of(agent));
+    }
+
+    /// The same, inlined where nearly all calls end.
+    #[inline(always)]
+    fn takes_next(&mut self, agent: AgentId, group: GroupId) {
+        if let Some(line) = self.model.group_path(group).sole_line {
+            match self.first_waiting(line) {
+                Some(slot) => self.takes_first(agent, slot, line),
+                None => self.is_idle(agent),
             }
+        } else {
+            self.takes_best(agent);
         }
     }
 
-    /// An agent takes the first of a line.
-    #[inline(always)]
+    /// The same of an agent who has a choice.
+    #[inline(never)]
+    fn takes_best(&mut self, agent: AgentId) {
+        match self.next_call_for(agent) {
+            Some(slot) => self.takes_waiting(agent, slot),
+            None => self.is_idle(agent),
+        }
+    }
+
+    /// Nobody waits whose call he may take.
+    #[inline(never)]
+    fn is_idle(&mut self, agent: AgentId) {
+        self.turns(agent, Doing::Idle);
+        self.joins_idle(agent);
+    }
+
+    /// An agent takes a call that is the first of its line.
     pub(super) fn takes_waiting(&mut self, agent: AgentId, slot: CallSlot) {
+        let call = self.day.calls.get(slot);
+        let line = self.model.routes().line(call.queue, call.kind());
+        self.takes_first(agent, slot, line);
+    }
+
+    #[inline(always)]
+    fn takes_first(&mut self, agent: AgentId, slot: CallSlot, line: usize) {
+        if !self.model.has_plain_calls() {
+            return self.takes_first_with_more(agent, slot, line);
+        }
         let call = *self.day.calls.get(slot);
-        self.line_of(&call).entries.pop_front();
+        self.day.queues[line].entries.pop_front();
+        self.is_over(slot);
+        self.answers_plainly(agent, &call);
+        self.leaves_line(line, call.queue);
+    }
+
+    #[inline(never)]
+    fn takes_first_with_more(&mut self, agent: AgentId, slot: CallSlot, line: usize) {
+        let call = *self.day.calls.get(slot);
+        self.day.queues[line].entries.pop_front();
         let hung_up = self.hung_up(slot);
         self.is_over(slot);
         if hung_up {
@@ -49,52 +94,46 @@ impl<O: Observer> Run<'_, O> {
         } else {
             self.answers(agent, &call);
         }
-        self.leaves_line(&call);
+        self.leaves_line(line, call.queue);
     }
 
-    /// One caller fewer waits.
-    pub(super) fn leaves_line(&mut self, call: &Call) {
-        let line = self.model.routes().line(call.queue, call.kind());
-        let line = &mut self.day.queues[line];
-        line.waiting -= 1;
+    /// One caller of a queue fewer waits.
+    #[inline(always)]
+    pub(super) fn leaves_line(&mut self, line: usize, queue: QueueId) {
+        self.day.queues[line].waiting -= 1;
         self.day.waiting_count -= 1;
         if self.model.work().is_any {
-            self.day.work_waiting -= u32::from(self.model.is_work(call.queue));
-        }
-        if line.entries.len() > 64 + 2 * line.waiting as usize {
-            let calls = &self.day.calls;
-            line.entries.retain(|&(slot, stamp)| calls.get(slot).stamp == stamp);
+            self.day.work_waiting -= u32::from(self.model.is_work(queue));
         }
         if self.day.closed_since.is_some() {
             self.lets_stayers_go();
         }
     }
 
+    /// Entries of those who gave up are cleared away when they are more than the rest.
+    pub(super) fn clears_line(&mut self, line: usize) {
+        let line = &mut self.day.queues[line];
+        if line.entries.len() > 64 + 2 * line.waiting as usize {
+            let calls = &self.day.calls;
+            line.entries.retain(|&(slot, stamp)| calls.get(slot).stamp == stamp);
+        }
+    }
+
     /// An agent, out of the idle list, answers a call.
+    #[inline(never)]
     pub(super) fn answers(&mut self, agent: AgentId, call: &Call) {
-        // What a scenario has beyond plain calls is looked at behind one flag.
-        let is_plain = self.model.has_plain_calls();
-        if !is_plain && !self.reaches_the_caller(agent, call) {
+        if self.model.has_plain_calls() {
+            return self.answers_plainly(agent, call);
+        }
+        if !self.reaches_the_caller(agent, call) {
             return;
         }
-        let read = |fate: &CallFate<'_>| (fate.talk(call.queue), fate.wrap_up(call.queue));
-        let (mut talk, mut wrap_up) = self.looks_up(call.facts, call.luck, read);
-        if let Some(times) = self.model.groups[self.group_of(agent).index()].skills.times_in(call.queue) {
-            (talk, wrap_up) = self.in_his_own_time(agent, (talk, wrap_up), times);
-        }
-        self.tell(Notice::Answered {
-            call: call.facts,
-            queue: call.queue,
-            agent,
-            offered: call.offered,
-            talk,
-            wrap_up,
-        });
+        let (talk, wrap_up) = self.begins_talk(agent, call);
         let end = self.now() + talk + wrap_up;
-        let holds_line = is_plain || self.holds_line_in_talk(agent, call, (talk, end));
-        self.turns(agent, Doing::Handling);
+        let holds_line = self.holds_line_in_talk(agent, call, (talk, end));
+        self.turns_to_handling(agent);
         let is_long = self.asks_after_long_call(agent, talk);
-        if !is_plain && self.model.is_chats(call.queue) {
+        if self.model.is_chats(call.queue) {
             self.agent(agent).long_call |= is_long;
             return self.has_chat(agent, call, end);
         }
@@ -103,6 +142,30 @@ impl<O: Observer> Run<'_, O> {
             self.frees_line_at(self.now() + talk);
         }
         self.day.events.ends(agent, end, Class::Finishing);
+    }
+
+    /// The same where calls are answered and that is all; inlined where nearly all are.
+    #[inline(always)]
+    pub(super) fn answers_plainly(&mut self, agent: AgentId, call: &Call) {
+        let (talk, wrap_up) = self.begins_talk(agent, call);
+        self.turns_to_handling(agent);
+        self.agent(agent).long_call = self.asks_after_long_call(agent, talk);
+        self.frees_line_at(self.now() + talk);
+        self.day.events.ends(agent, self.now() + talk + wrap_up, Class::Finishing);
+    }
+
+    /// Talk and wrap-up are known, and told.
+    #[inline(always)]
+    fn begins_talk(&mut self, agent: AgentId, call: &Call) -> (Span, Span) {
+        let fate = self.fate_of(call);
+        let (mut talk, mut wrap_up) = (fate.talk(call.queue), fate.wrap_up(call.queue));
+        self.takes_note_of(&fate);
+        if !self.model.group_path(self.group_of(agent)).takes_usual_times {
+            (talk, wrap_up) = self.in_his_own_time(agent, (talk, wrap_up), call.queue);
+        }
+        let &Call { facts, queue, offered, .. } = call;
+        self.tell(Notice::Answered { call: facts, queue, agent, offered, talk, wrap_up });
+        (talk, wrap_up)
     }
 
     /// Whether there is somebody to talk with; and the wait is noted for whoever is told it.
@@ -126,7 +189,13 @@ impl<O: Observer> Run<'_, O> {
         !is_work
     }
 
+    #[inline(always)]
     fn asks_after_long_call(&self, agent: AgentId, talk: Span) -> bool {
+        self.model.group_path(self.group_of(agent)).asks_after_long_calls && self.is_long_call(agent, talk)
+    }
+
+    #[inline(never)]
+    fn is_long_call(&self, agent: AgentId, talk: Span) -> bool {
         let pool = self.model.groups[self.group_of(agent).index()].pool.as_ref();
         match pool.map(|pool| &pool.asks) {
             Some(Asks::Behaviour { after_calls_over: Some(limit), .. }) => talk > *limit,
@@ -144,7 +213,9 @@ impl<O: Observer> Run<'_, O> {
             if long_call {
                 self.asks_for_break(agent);
             }
-            self.is_free(agent);
+            if !(self.agent(agent).may_want_rest && self.turns_to_rest(agent)) {
+                self.takes_next(agent, group);
+            }
         } else if !surplus && self.stays_for_callers(agent) {
             self.takes_next_call(agent);
         } else {
@@ -152,7 +223,16 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
+    /// An agent begins to handle a call. From one call to the next it is the same handling, and nobody is told.
+    #[inline(always)]
+    fn turns_to_handling(&mut self, agent: AgentId) {
+        if self.agent(agent).doing != Doing::Handling || self.model.work().has_chats {
+            self.turns(agent, Doing::Handling);
+        }
+    }
+
     /// An agent goes on to do something else.
+    #[inline(never)]
     pub(super) fn turns(&mut self, agent: AgentId, to: Doing) {
         let now = self.now();
         if self.model.routes().by_occupancy() {

@@ -77,6 +77,8 @@ pub(crate) struct EventList {
     kinds: Timers,
     kind_orders: Vec<u64>,
     heap: BinaryHeap<Reverse<Entry>>,
+    /// When the next event of the heap is; after all others where there is none.
+    first_planned: u64,
     scheduled: u64,
     fired: Fired,
 }
@@ -90,6 +92,7 @@ impl EventList {
             kinds: Timers::new(kinds),
             kind_orders: vec![0; kinds],
             heap: BinaryHeap::new(),
+            first_planned: u64::MAX,
             scheduled: 0,
             fired: Fired::Nobody,
         }
@@ -99,9 +102,11 @@ impl EventList {
     pub(crate) fn schedule(&mut self, moment: Moment, event: Event) {
         self.scheduled += 1;
         self.heap.push(Reverse(Entry { key: (moment.key(), self.scheduled), event }));
+        self.first_planned = self.first_planned.min(moment.at);
     }
 
     /// An agent's handling or rest ends then.
+    #[inline(always)]
     pub(crate) fn ends(&mut self, agent: AgentId, at: Time, class: Class) {
         self.sets(Fired::Agent(agent));
         self.agents.set(agent.0, Moment::of_agent(at, class, agent).at, &[]);
@@ -132,6 +137,7 @@ impl EventList {
     }
 
     /// The next first call of a kind.
+    #[inline(always)]
     pub(crate) fn arrives(&mut self, kind: KindId, at: Time, caller: u64) {
         self.sets(Fired::Kind(kind));
         self.kind_orders[kind.index()] = caller_order(kind, caller, 0);
@@ -172,7 +178,7 @@ impl EventList {
                     Some(event) => event,
                     None => continue,
                 },
-                Source::Heap => self.heap.pop().map(|Reverse(entry)| entry.event)?,
+                Source::Heap => self.planned()?,
             };
             return Some((moment, event));
         }
@@ -196,7 +202,7 @@ impl EventList {
             Source::Agents => u64::from(self.agents.whose()),
             Source::Kinds => self.kind_orders[self.kinds.whose() as usize],
             Source::Calls => self.call_orders[self.calls.whose() as usize],
-            Source::Heap => self.first_planned().who,
+            Source::Heap => self.heap.peek().map_or(u64::MAX, |Reverse(first)| first.key.0 as u64),
         };
         // What was planned long ago comes before what has just begun.
         let sources = [Source::Heap, Source::Agents, Source::Kinds, Source::Calls].into_iter();
@@ -211,15 +217,16 @@ impl EventList {
             Source::Agents => self.agents.first(),
             Source::Kinds => self.kinds.first(),
             Source::Calls => self.calls.first(),
-            Source::Heap => self.first_planned().at,
+            Source::Heap => self.first_planned,
         }
     }
 
-    /// When the next event of the heap is; after all others where there is none.
-    #[inline(always)]
-    fn first_planned(&self) -> Moment {
-        let none = Moment { at: u64::MAX, who: u64::MAX };
-        self.heap.peek().map_or(none, |Reverse(first)| Moment::of_key(first.key.0))
+    /// The next event of the heap.
+    fn planned(&mut self) -> Option<Event> {
+        let Reverse(entry) = self.heap.pop()?;
+        self.first_planned =
+            self.heap.peek().map_or(u64::MAX, |Reverse(first)| Moment::of_key(first.key.0).at);
+        Some(entry.event)
     }
 
     fn agents_event(&mut self, moment: Moment) -> Event {

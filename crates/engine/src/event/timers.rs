@@ -29,7 +29,7 @@ pub(crate) struct Timers {
 impl Timers {
     /// So many timers, none set.
     pub(crate) fn new(count: usize) -> Timers {
-        let leaves = count.next_power_of_two().max(2);
+        let leaves = count.next_power_of_two();
         let nobody = Match { keys: [u64::MAX; 2], timers: [0; 2] };
         let mut timers = Timers { matches: vec![nobody; leaves], first: (u64::MAX, 0) };
         (0..leaves as u32).for_each(|timer| timers.clear(timer, &[]));
@@ -54,12 +54,13 @@ impl Timers {
         while timer as usize >= self.leaves() {
             self.grow(ranks);
         }
-        let mut place = self.leaves() + timer as usize;
+        let matches = self.matches.as_mut_slice();
+        let mut place = matches.len() + timer as usize;
         let mut best = (key, timer);
         while place > 1 {
             let side = place % 2;
             place /= 2;
-            let Match { keys, timers } = &mut self.matches[place];
+            let Match { keys, timers } = &mut matches[place];
             (keys[side], timers[side]) = best;
             let rival = (keys[side ^ 1], timers[side ^ 1]);
             if rival.0 == best.0 {
