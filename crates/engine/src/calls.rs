@@ -87,14 +87,14 @@ pub(crate) struct OpenCalls {
 }
 
 impl OpenCalls {
-    /// Gives a call a slot, and tells its stamp there.
+    /// Gives a call a slot.
     #[inline(always)]
-    pub(crate) fn add(&mut self, call: &Call) -> (CallSlot, u32) {
+    pub(crate) fn add(&mut self, call: &Call) -> CallSlot {
         let slot = self.free.pop().unwrap_or_else(|| self.grow());
         let place = self.get_mut(slot);
         let stamp = place.stamp;
         *place = Call { stamp, ..*call };
-        (slot, stamp)
+        slot
     }
 
     #[cold]

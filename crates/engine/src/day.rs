@@ -12,6 +12,7 @@ mod callers;
 mod cases;
 mod chats;
 mod closing;
+mod giving_up;
 mod idle;
 mod learning;
 mod mentoring;
@@ -78,8 +79,21 @@ pub struct Day {
 /// A queue's callers of one priority in the order of their offering. Those who gave up leave void entries behind.
 #[derive(Clone, Debug, Default)]
 struct WaitingLine {
-    entries: VecDeque<(CallSlot, u32)>,
+    entries: VecDeque<Waiting>,
+    /// How many wait, and those who gave up unseen.
     waiting: u32,
+    /// When there are so many entries, those of who doesn't wait are cleared away.
+    crowded: usize,
+}
+
+/// A place in a line.
+#[derive(Clone, Copy, Debug)]
+struct Waiting {
+    slot: CallSlot,
+    /// That of the slot while the call waits.
+    stamp: u32,
+    /// When the caller gives up unseen. Never: a timer tells when.
+    gives_up: Time,
 }
 
 /// How far a waiting call has come.
@@ -253,6 +267,7 @@ impl Day {
 
     fn run_before(&mut self, model: &Model, limit: Time, observer: &mut impl Observer) {
         let mut run = Run { model, day: self, observer };
+        run.sees_who_gives_up();
         while let Some((moment, event)) = run.day.events.next_before(limit) {
             run.day.reaches(moment);
             run.handle(event);
@@ -260,6 +275,7 @@ impl Day {
                 run.takes_more_chats();
             }
         }
+        run.tells_who_gave_up(limit);
     }
 
     fn schedule_calendar(&mut self, model: &Model) {

@@ -277,12 +277,19 @@ pub enum Notice {
 
 /// Somebody who is told what happened. Statistics, traces and records are observers; the engine knows none.
 pub trait Observer {
+    /// Whether everything must be told in the order of time. Who need not have that is told of callers who gave up when
+    /// somebody looks for them, with the instant at which they did, wherever nothing else depends on it: that is sooner
+    /// done.
+    const IN_ORDER: bool = true;
+
     /// Takes note of something that happened at an instant.
     fn note(&mut self, at: Time, notice: &Notice);
 }
 
 /// Two observers at once.
 impl<A: Observer, B: Observer> Observer for (A, B) {
+    const IN_ORDER: bool = A::IN_ORDER || B::IN_ORDER;
+
     #[inline(always)]
     fn note(&mut self, at: Time, notice: &Notice) {
         self.0.note(at, notice);
@@ -291,6 +298,8 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
 }
 
 impl<T: Observer> Observer for &mut T {
+    const IN_ORDER: bool = T::IN_ORDER;
+
     #[inline(always)]
     fn note(&mut self, at: Time, notice: &Notice) {
         (**self).note(at, notice);
@@ -299,5 +308,7 @@ impl<T: Observer> Observer for &mut T {
 
 /// Nobody listens.
 impl Observer for () {
+    const IN_ORDER: bool = false;
+
     fn note(&mut self, _at: Time, _notice: &Notice) {}
 }

@@ -164,37 +164,70 @@ impl StaffTally {
         }
     }
 
+    #[inline(always)]
     fn turns(&mut self, grid: &Passing, agent: AgentId, at: Time, from: Doing, to: Doing) {
         self.closes_state(grid, agent, at);
-        let counts = grid.counts(at);
         let state = &mut self.agents[agent.index()];
-        if counts && matches!(to, Doing::PlannedBreak | Doing::PoolBreak) {
-            state.worked.breaks += 1;
-            self.groups[state.group].at(grid.index(at), grid).breaks += 1;
-        }
-        state.doing = (to != Doing::Off).then_some(to);
+        state.doing = Some(to);
         state.since = at;
         if from == Doing::Handling && to != Doing::Handling {
             state.wraps_up_from = Time::NEVER;
             state.is_chatting = false;
         }
         state.overstays_from = Time::NEVER;
-        if to == Doing::Off && from != Doing::Off {
-            self.closes_overtime(grid, agent, at);
-            self.closes_shift(agent);
+        if !matches!(to, Doing::Idle | Doing::Handling) {
+            self.rests_or_leaves(grid, agent, at, from, to);
+        }
+    }
+
+    /// An agent has turned to something else than calls.
+    #[inline(never)]
+    fn rests_or_leaves(&mut self, grid: &Passing, agent: AgentId, at: Time, from: Doing, to: Doing) {
+        let state = &mut self.agents[agent.index()];
+        if grid.counts(at) && matches!(to, Doing::PlannedBreak | Doing::PoolBreak) {
+            state.worked.breaks += 1;
+            self.groups[state.group].at(grid.index(at), grid).breaks += 1;
+        }
+        if to == Doing::Off {
+            state.doing = None;
+            if from != Doing::Off {
+                self.closes_overtime(grid, agent, at);
+                self.closes_shift(agent);
+            }
         }
     }
 
     /// Books the time since the agent turned to what he does, and starts anew.
+    #[inline(always)]
     fn closes_state(&mut self, grid: &Passing, agent: AgentId, at: Time) {
+        let state = &mut self.agents[agent.index()];
+        let (doing, from) = (state.doing, state.since);
+        if grid.holds(from) && matches!(doing, Some(Doing::Idle | Doing::Handling)) && !state.is_chatting {
+            state.since = at;
+            let us = at.since(from).as_us();
+            let staff = &mut self.groups[state.group].present;
+            if doing == Some(Doing::Idle) {
+                state.worked.idle_us += us;
+                staff.idle_us += us;
+            } else {
+                // What a call takes is booked when it is answered.
+                staff.handling_us += us;
+                self.closes_wrap_up(grid, agent, at);
+            }
+        } else {
+            self.closes_any_state(grid, agent, at);
+        }
+    }
+
+    /// The same whatever he does, and since whenever.
+    #[inline(never)]
+    fn closes_any_state(&mut self, grid: &Passing, agent: AgentId, at: Time) {
         let state = &mut self.agents[agent.index()];
         let Some(doing) = state.doing else { return };
         let from = std::mem::replace(&mut state.since, at);
         let us = grid.counted_us(from, at);
         let worked = &mut state.worked;
-        if state.overstays_from < at {
-            worked.overstayed_us += grid.counted_us(state.overstays_from.max(from), at);
-        }
+        worked.overstayed_us += grid.counted_us(state.overstays_from.max(from), at);
         match doing {
             Doing::Idle => worked.idle_us += us,
             Doing::Meal => worked.meal_us += us,
@@ -211,11 +244,7 @@ impl StaffTally {
             Doing::Off => {}
         }
         let group = &mut self.groups[state.group];
-        if grid.holds(from) {
-            group.present.does(doing, us);
-        } else {
-            grid.split(from, at, |index, us| group.at(index, grid).does(doing, us));
-        }
+        grid.split(from, at, |index, us| group.at(index, grid).does(doing, us));
         if doing == Doing::Handling {
             self.closes_wrap_up(grid, agent, at);
         }
@@ -233,6 +262,7 @@ impl StaffTally {
         }
     }
 
+    #[inline(never)]
     fn books_wrap_up(&mut self, grid: &Passing, group: usize, from: Time, to: Time) {
         let group = &mut self.groups[group];
         grid.split(from, to, |index, us| group.at(index, grid).wrap_up_us += us);
@@ -260,7 +290,6 @@ impl StaffTally {
 
 impl Staff {
     /// An agent did something for so long.
-    #[inline(always)]
     fn does(&mut self, doing: Doing, us: u64) {
         match doing {
             Doing::Idle => self.idle_us += us,

@@ -349,6 +349,8 @@ impl Tally {
 }
 
 impl Observer for Tally {
+    const IN_ORDER: bool = false;
+
     // Inlined where the engine tells it, where it is known which notice it is: the rest of the match is gone.
     #[inline(always)]
     fn note(&mut self, at: Time, notice: &Notice) {

@@ -225,21 +225,21 @@ impl FewWaits {
     }
 
     pub(crate) fn add(&mut self, other: &FewWaits) {
-        if self.0.is_empty() {
-            return self.0.clone_from(&other.0);
+        let (mut place, mut missing) = (0, Vec::new());
+        for &(ms, calls) in &other.0 {
+            while self.0.get(place).is_some_and(|(mine, _)| *mine < ms) {
+                place += 1;
+            }
+            match self.0.get_mut(place) {
+                Some((mine, sum)) if *mine == ms => *sum += calls,
+                _ => missing.push((ms, calls)),
+            }
         }
-        let room = Vec::with_capacity(self.0.len() + other.0.len());
-        let mine = std::mem::replace(&mut self.0, room);
-        let (mut mine, mut others) = (mine.into_iter().peekable(), other.0.iter().copied().peekable());
-        while let (Some(&(ms, count)), Some(&(other, more))) = (mine.peek(), others.peek()) {
-            self.0.push((
-                ms.min(other),
-                if ms <= other { count } else { 0 } + if other <= ms { more } else { 0 },
-            ));
-            mine.next_if(|_| ms <= other);
-            others.next_if(|_| other <= ms);
+        if !missing.is_empty() {
+            // Two runs in order: the sort puts them together.
+            self.0.append(&mut missing);
+            self.0.sort_by_key(|(ms, _)| *ms);
         }
-        self.0.extend(mine.chain(others));
     }
 
     /// The percentiles in seconds; `None` without waits.

@@ -1,6 +1,6 @@
 //! What callers do: arrive, walk through the IVR, ask for a human, wait, give up, call again.
 
-use super::Run;
+use super::{Run, Waiting};
 use crate::calls::{Call, CallSlot, Case};
 use crate::event::{Class, Event, Moment, caller_order};
 use crate::fate::{CallFate, IvrEnd, WayOut};
@@ -22,8 +22,7 @@ impl<O: Observer> Run<'_, O> {
 
     /// A caller calls again, unless the centre is closed.
     pub(super) fn redials(&mut self, slot: CallSlot) {
-        let call @ Call { facts, .. } = *self.day.calls.get(slot);
-        self.is_over(slot);
+        let call @ Call { facts, .. } = self.takes_out(slot);
         if self.is_open() {
             let talk_ended = call.answerer().map(|agent| self.calls_again(agent, &call));
             self.enters_again(facts, talk_ended);
@@ -72,7 +71,8 @@ impl<O: Observer> Run<'_, O> {
         };
         match self.model.kinds[kind.index()].entry_at(arrived) {
             Entry::Queue(queue) => {
-                self.asks_for_human(call_for(queue));
+                let slot = self.day.calls.add(&call_for(queue));
+                self.asks_for_human(slot);
             }
             // The whole way through the menus is settled at birth.
             Entry::Menu(menu) => {
@@ -99,7 +99,7 @@ impl<O: Observer> Run<'_, O> {
         let redial = self.model.kinds[facts.kind.index()].redial.as_ref();
         let redials = match end {
             IvrEnd::Queue(queue) => {
-                let (slot, _) = self.day.calls.add(&call_for(queue));
+                let slot = self.day.calls.add(&call_for(queue));
                 let who = caller_order(facts.kind, facts.caller, facts.attempt);
                 let moment = Moment::new(at, Class::Offering, who);
                 return self.day.events.awaits(slot, moment);
@@ -121,99 +121,119 @@ impl<O: Observer> Run<'_, O> {
 
     /// A caller asks for a human.
     pub(super) fn is_offered(&mut self, slot: CallSlot) {
-        let call = *self.day.calls.get(slot);
+        let call = self.day.calls.get(slot);
         if self.model.work().is_any && self.model.is_work(call.queue) {
-            self.is_over(slot);
+            let call = self.takes_out(slot);
             return self.work_comes(call);
         }
         if call.turn > 0 {
             return self.step_is_due(slot);
         }
-        self.is_over(slot);
-        self.asks_for_human(call);
+        self.asks_for_human(slot);
     }
 
     #[inline(never)]
-    fn asks_for_human(&mut self, mut call: Call) {
-        (call.offered, call.turn) = (self.now(), self.day.offered_count);
+    fn asks_for_human(&mut self, slot: CallSlot) {
+        let (now, turn) = (self.now(), self.day.offered_count);
         self.day.offered_count += 1;
-        self.tell(Notice::Offered { call: call.facts, queue: call.queue });
-        if self.day.closed_since.is_some() && !self.serves_after_close(call.queue) {
+        let call = self.day.calls.get_mut(slot);
+        (call.offered, call.turn) = (now, turn);
+        let (facts, queue) = (call.facts, call.queue);
+        self.tell(Notice::Offered { call: facts, queue });
+        if self.day.closed_since.is_some() && !self.serves_after_close(queue) {
+            let call = self.takes_out(slot);
             return self.drops(&call, true);
         }
-        let path = self.model.queue_path(call.queue);
+        let path = self.model.queue_path(queue);
         let agent = match path.sole_group {
             Some(group) => self.day.groups[group.index()].first_idle,
-            None => self.next_agent_for(&call),
+            None => self.next_agent_for(self.day.calls.get(slot)),
         };
         if let Some(agent) = agent {
             self.leaves_idle(agent);
             if self.model.has_plain_calls() {
+                let call = self.takes_out(slot);
                 return self.answers_plainly(agent, &call);
             }
+            let call = self.takes_out(slot);
             return self.answers(agent, &call);
         }
-        if !path.waits_plainly && self.waits_otherwise(&call) {
-            return;
-        }
-        let slot = self.joins_line(&call);
-        let fate = self.fate_of(&call);
-        let patience = fate.patience();
-        self.takes_note_of(&fate);
-        if let Some(patience) = patience {
-            let who = caller_order(call.facts.kind, call.facts.caller, call.facts.attempt);
-            let moment = Moment::new(self.now() + patience, Class::GivingUp, who);
-            self.day.events.awaits(slot, moment);
-        }
+        if path.waits_plainly { self.waits(slot) } else { self.waits_otherwise(slot) }
     }
 
-    /// Where more can happen to a call that finds nobody available: whether it does not stand in line, or with steps.
+    /// Where more can happen to a call that finds nobody available.
     #[inline(never)]
-    fn waits_otherwise(&mut self, call: &Call) -> bool {
+    fn waits_otherwise(&mut self, slot: CallSlot) {
+        let call = self.takes_out(slot);
         if self.model.work().has_chats
-            && let Some(agent) = self.chatting_agent_for(call)
+            && let Some(agent) = self.chatting_agent_for(&call)
         {
-            self.answers(agent, call);
-            return true;
+            return self.answers(agent, &call);
         }
         let capacity = self.model.queues[call.queue.index()].capacity;
         if capacity.is_some_and(|capacity| self.waiting_in(call.queue) >= capacity) {
             self.tell(Notice::Blocked { call: call.facts, queue: call.queue });
-            self.gives_up(call);
-            return true;
+            return self.gives_up(&call);
         }
         if self.looks_up(call.facts, call.luck, CallFate::balks) {
             self.tell(Notice::Abandoned { call: call.facts, queue: call.queue, offered: call.offered });
-            self.gives_up(call);
-            return true;
+            return self.gives_up(&call);
         }
-        let has_steps = self.model.steps(call.queue).is_any;
-        if has_steps {
-            self.waits_with_steps(*call);
+        if self.model.steps(call.queue).is_any {
+            return self.waits_with_steps(call);
         }
-        has_steps
+        let slot = self.day.calls.add(&call);
+        self.waits(slot);
+    }
+
+    /// A call stands in line until it is answered or its caller gives up.
+    #[inline(always)]
+    fn waits(&mut self, slot: CallSlot) {
+        self.stands_in_line(slot);
+        let fate = self.fate_of(self.day.calls.get(slot));
+        let patience = fate.patience();
+        self.takes_note_of(&fate);
+        if let Some(patience) = patience {
+            self.will_give_up(slot, self.now() + patience);
+        }
     }
 
     /// A call stands at the end of its line.
-    #[inline(always)]
     pub(super) fn joins_line(&mut self, call: &Call) -> CallSlot {
-        let (slot, stamp) = self.day.calls.add(call);
-        let line = self.line_of(call);
-        line.entries.push_back((slot, stamp));
+        let slot = self.day.calls.add(call);
+        self.stands_in_line(slot);
+        slot
+    }
+
+    #[inline(always)]
+    fn stands_in_line(&mut self, slot: CallSlot) {
+        let call = self.day.calls.get(slot);
+        let line = self.model.routes().line(call.queue, call.kind());
+        let place = Waiting { slot, stamp: call.stamp, gives_up: Time::NEVER };
+        if self.day.queues[line].entries.len() >= self.day.queues[line].crowded {
+            self.clears_line(line, self.now());
+        }
+        let line = &mut self.day.queues[line];
+        line.entries.push_back(place);
         line.waiting += 1;
         self.day.waiting_count += 1;
-        slot
+    }
+
+    /// A call leaves the table.
+    #[inline(always)]
+    pub(super) fn takes_out(&mut self, slot: CallSlot) -> Call {
+        let call = *self.day.calls.get(slot);
+        self.is_over(slot);
+        call
     }
 
     /// A waiting caller gives up.
     pub(super) fn patience_ends(&mut self, slot: CallSlot) {
-        let call = *self.day.calls.get(slot);
+        let call = self.takes_out(slot);
         self.tell(Notice::Abandoned { call: call.facts, queue: call.queue, offered: call.offered });
-        self.is_over(slot);
         self.gives_up(&call);
         let line = self.model.routes().line(call.queue, call.kind());
         self.leaves_line(line, call.queue);
-        self.clears_line(line);
     }
 
     /// An open call is over, or goes on elsewhere: its place in the table is free.
@@ -249,7 +269,7 @@ impl<O: Observer> Run<'_, O> {
         self.tell(Notice::PlannedRedial { call: facts, from, due });
         let (queue, case) = (QueueId(0), Case::default());
         let call = Call { facts, luck, queue, offered: from, case, turn: 0, stamp: 0 };
-        let (slot, _) = self.day.calls.add(&call);
+        let slot = self.day.calls.add(&call);
         let who = caller_order(facts.kind, facts.caller, facts.attempt + 1);
         self.day.events.awaits(slot, Moment::new(due, Class::Arriving, who));
     }

@@ -179,7 +179,7 @@ impl<O: Observer> Run<'_, O> {
     fn plans_work(&mut self, work: Call, at: Time, place: u32) {
         if at < self.model.work().ends {
             let moment = Moment::new(at, Class::Offering, work_order(work.facts.number, place));
-            let (slot, _) = self.day.calls.add(&work);
+            let slot = self.day.calls.add(&work);
             self.day.events.awaits(slot, moment);
         }
     }

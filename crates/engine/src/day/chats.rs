@@ -30,7 +30,7 @@ impl<O: Observer> Run<'_, O> {
         let chatting = &mut self.day.chatting[agent.index()];
         (chatting.count, chatting.queue, chatting.ended) = (chatting.count + 1, call.queue, false);
         // Whoever has it stands in the word that nobody needs any more.
-        let (slot, _) = self.day.calls.add(&Call { turn: u64::from(agent.0), ..*call });
+        let slot = self.day.calls.add(&Call { turn: u64::from(agent.0), ..*call });
         self.day.events.awaits(slot, Moment::of_agent(end, Class::Finishing, agent));
     }
 

@@ -25,6 +25,7 @@ impl<O: Observer> Run<'_, O> {
     /// The centre closes: no new call is admitted.
     pub(super) fn closes(&mut self) {
         let now = self.now();
+        self.sees_all_who_give_up();
         self.day.closed_since = Some(now);
         if self.model.after_close == AfterClose::DropWaiting {
             for queue in (0..self.model.queues.len()).map(QueueId::from) {
@@ -64,7 +65,14 @@ impl<O: Observer> Run<'_, O> {
         }
         let in_ivr = self.day.ivr_until > self.now()
             || (self.day.ivr_until == self.now() && self.day.moment.is_before(Class::Emptying));
-        in_ivr || self.day.waiting_count > self.day.work_waiting
+        in_ivr || self.callers_wait()
+    }
+
+    fn callers_wait(&self) -> bool {
+        // At the instant of closing some may have given up unseen.
+        let waits =
+            || self.day.queues.iter().flat_map(|line| &line.entries).any(|place| self.waits_still(place));
+        self.day.waiting_count > self.day.work_waiting && (O::IN_ORDER || self.model.work().is_any || waits())
     }
 
     /// After closing, whether an agent answers a queue who still takes calls.

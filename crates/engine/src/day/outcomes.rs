@@ -61,7 +61,7 @@ impl<O: Observer> Run<'_, O> {
         let Some(after) = self.looks_up(facts, luck, CallFate::calls_again_after) else { return };
         let due = talk_ends + after;
         self.tell(Notice::PlannedRedial { call: facts, from: talk_ends, due });
-        let (slot, _) = self.day.calls.add(&call.answered_by(agent));
+        let slot = self.day.calls.add(&call.answered_by(agent));
         let who = caller_order(facts.kind, facts.caller, facts.attempt + 1);
         self.day.events.awaits(slot, Moment::new(due, Class::Arriving, who));
     }

@@ -1,7 +1,7 @@
 //! Who answers whom: which of the available agents takes a call that comes, and which of the waiting calls an
 //! agent takes who is free.
 
-use super::{Run, WaitingLine};
+use super::Run;
 use crate::calls::{Call, CallSlot};
 use crate::id::{AgentId, GroupId, QueueId};
 use crate::model::{Answering, NextAgent};
@@ -138,12 +138,6 @@ impl<O: Observer> Run<'_, O> {
         queue.index() * tiers..(queue.index() + 1) * tiers
     }
 
-    /// The line that a call waits in.
-    pub(super) fn line_of(&mut self, call: &Call) -> &mut WaitingLine {
-        let line = self.model.routes().line(call.queue, call.kind());
-        &mut self.day.queues[line]
-    }
-
     /// How many wait in a queue.
     pub(super) fn waiting_in(&self, queue: QueueId) -> u32 {
         self.day.queues[self.lines_of(queue)].iter().map(|line| line.waiting).sum()
@@ -161,22 +155,22 @@ impl<O: Observer> Run<'_, O> {
             }
             let calls = &self.day.calls;
             let entries = std::mem::take(&mut line.entries).into_iter();
-            all.extend(
-                entries.filter(|(slot, stamp)| calls.get(*slot).stamp == *stamp).map(|(slot, _)| slot),
-            );
+            let there = entries.filter(|place| calls.get(place.slot).stamp == place.stamp);
+            all.extend(there.map(|place| place.slot));
         }
         all.sort_by_key(|slot| self.day.calls.get(*slot).turn);
         all
     }
 
-    /// The caller who waits longest in a line; void entries before him are cleared away.
+    /// The caller who waits longest in a line; the places before him, of who doesn't wait any more, are cleared away.
+    #[inline(always)]
     pub(super) fn first_waiting(&mut self, line: usize) -> Option<CallSlot> {
-        let entries = &mut self.day.queues[line].entries;
-        while let Some(&(slot, stamp)) = entries.front() {
-            if self.day.calls.get(slot).stamp == stamp {
-                return Some(slot);
+        while let Some(&place) = self.day.queues[line].entries.front() {
+            if self.waits_still(&place) {
+                return Some(place.slot);
             }
-            entries.pop_front();
+            self.day.queues[line].entries.pop_front();
+            self.tells_if_gave_up(line, place);
         }
         None
     }

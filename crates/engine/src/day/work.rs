@@ -60,7 +60,7 @@ impl<O: Observer> Run<'_, O> {
     /// Nobody waits whose call he may take.
     #[inline(never)]
     fn is_idle(&mut self, agent: AgentId) {
-        self.turns(agent, Doing::Idle);
+        self.turns_at_once(agent, Doing::Idle);
         self.joins_idle(agent);
     }
 
@@ -76,9 +76,8 @@ impl<O: Observer> Run<'_, O> {
         if !self.model.has_plain_calls() {
             return self.takes_first_with_more(agent, slot, line);
         }
-        let call = *self.day.calls.get(slot);
         self.day.queues[line].entries.pop_front();
-        self.is_over(slot);
+        let call = self.takes_out(slot);
         self.answers_plainly(agent, &call);
         self.leaves_line(line, call.queue);
     }
@@ -107,15 +106,6 @@ impl<O: Observer> Run<'_, O> {
         }
         if self.day.closed_since.is_some() {
             self.lets_stayers_go();
-        }
-    }
-
-    /// Entries of those who gave up are cleared away when they are more than the rest.
-    pub(super) fn clears_line(&mut self, line: usize) {
-        let line = &mut self.day.queues[line];
-        if line.entries.len() > 64 + 2 * line.waiting as usize {
-            let calls = &self.day.calls;
-            line.entries.retain(|&(slot, stamp)| calls.get(slot).stamp == stamp);
         }
     }
 
@@ -227,13 +217,24 @@ impl<O: Observer> Run<'_, O> {
     #[inline(always)]
     fn turns_to_handling(&mut self, agent: AgentId) {
         if self.agent(agent).doing != Doing::Handling || self.model.work().has_chats {
-            self.turns(agent, Doing::Handling);
+            self.begins_handling(agent);
         }
+    }
+
+    #[inline(never)]
+    fn begins_handling(&mut self, agent: AgentId) {
+        self.turns_at_once(agent, Doing::Handling);
     }
 
     /// An agent goes on to do something else.
     #[inline(never)]
     pub(super) fn turns(&mut self, agent: AgentId, to: Doing) {
+        self.turns_at_once(agent, to);
+    }
+
+    /// The same, inlined where it is known what he turns to.
+    #[inline(always)]
+    fn turns_at_once(&mut self, agent: AgentId, to: Doing) {
         let now = self.now();
         if self.model.routes().by_occupancy() {
             self.books(agent, to);

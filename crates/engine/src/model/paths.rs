@@ -12,6 +12,8 @@ pub(crate) struct QueuePath {
     pub(crate) sole_group: Option<GroupId>,
     /// Whoever finds nobody available stands in line, and nothing happens but that he is answered or gives up.
     pub(crate) waits_plainly: bool,
+    /// Nothing depends on when a caller gives up, but who waits then: he frees no line, and never calls again.
+    pub(crate) gives_up_unseen: bool,
 }
 
 /// What is asked of a group.
@@ -39,6 +41,8 @@ pub(crate) struct Paths {
 impl Paths {
     pub(crate) fn new(design: &Design, routes: &Routes, steps: &AllSteps, work: &WorkTables) -> Paths {
         let balks = design.kinds.iter().any(|kind| kind.balks > 0.0);
+        let design_is_forgetful =
+            design.lines.is_none() && design.kinds.iter().all(|kind| kind.redial.is_none());
         let of_queue = |queue: usize| {
             let (design, steps) = (&design.queues[queue], &steps.of_queue[queue]);
             let goes_by_time = matches!(design.next_agent, NextAgent::LongestIdle | NextAgent::FewestSkills);
@@ -47,7 +51,8 @@ impl Paths {
                 _ => None,
             };
             let waits_plainly = design.capacity.is_none() && !steps.is_any && !work.has_chats && !balks;
-            QueuePath { sole_group, waits_plainly }
+            let gives_up_unseen = waits_plainly && !work.is_any && design_is_forgetful;
+            QueuePath { sole_group, waits_plainly, gives_up_unseen }
         };
         let of_group = |(index, group): (usize, &Group)| {
             let sole_line = match *routes.looks(GroupId::from(index)) {

@@ -9,6 +9,7 @@ mod chats;
 mod closing;
 mod days;
 mod floor;
+mod giving_up;
 mod help;
 mod laws;
 mod log;
