@@ -104,9 +104,13 @@ impl<'a> CallFate<'a> {
         let (mut lasts, mut menu_id) = (Span::ZERO, entry);
         for visit in 0..MENU_VISITS_AT_MOST {
             let menu = &self.model.menus[menu_id.index()];
-            let mut stream = self.address.numbered_stream(Purpose::Menu, visit);
-            let place = choose(menu.exits.iter().map(|&(share, _)| share), &mut stream);
+            let mut choice = self.address.numbered_stream(Purpose::Menu, visit);
+            // The choice takes the stream's first number and the length what follows. The length is drawn first, as it
+            // takes longer, and nobody can guess the choice.
+            let mut stream = choice.clone();
+            uniform(&mut stream);
             lasts += draw(&menu.lasts, stream, self.caller, &self.ran_out);
+            let place = choose(menu.exits.iter().map(|&(share, _)| share), &mut choice);
             let end = match menu.exits[place].1 {
                 Exit::HangUp => IvrEnd::HangUp,
                 Exit::Served => IvrEnd::Served,

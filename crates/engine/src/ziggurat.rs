@@ -12,9 +12,12 @@ use crate::luck::Stream;
 
 const LAYERS: usize = 256;
 
-/// The right edges of the layers, outermost first, and the density there.
+/// The layers, outermost first.
 struct Tables {
-    x: [f64; LAYERS + 1],
+    /// Of each what makes a number of 53 bits a draw, its width over 2^53, and the right edge of the part of it that lies
+    /// under the density for certain.
+    layers: [(f64, f64); LAYERS],
+    /// The density at the right edges.
     f: [f64; LAYERS + 1],
 }
 
@@ -27,7 +30,9 @@ impl Tables {
         for layer in 2..LAYERS {
             x[layer] = inverse(area / x[layer - 1] + density(x[layer - 1]));
         }
-        Tables { x, f: x.map(density) }
+        // A power of two: no digit is lost.
+        let layer = |layer: usize| (x[layer] / (1u64 << 53) as f64, x[layer + 1]);
+        Tables { layers: std::array::from_fn(layer), f: x.map(density) }
     }
 }
 
@@ -43,23 +48,21 @@ static NORMAL: LazyLock<Tables> = LazyLock::new(|| {
     Tables::new(NORMAL_TAIL, 0.004_928_673_233_974_658, density, |y| libm::sqrt(-2.0 * libm::log(y)))
 });
 
-/// A layer and a number in [0, 1) out of one word.
+/// Out of one word a layer, a number up to its width, and whether that lies under the density for certain.
 #[inline(always)]
-fn layer_and_share(word: u64) -> (usize, f64) {
-    ((word & 0xFF) as usize, (word >> 11) as f64 * (1.0 / (1u64 << 53) as f64))
+fn layer_and_draw(tables: &Tables, word: u64) -> (usize, f64, bool) {
+    let layer = (word & 0xFF) as usize;
+    let (scale, inner) = tables.layers[layer];
+    let x = (word >> 11) as f64 * scale;
+    (layer, x, x < inner)
 }
 
 /// An exponential with mean 1.
 #[inline(always)]
 pub(crate) fn standard_exponential(stream: &mut Stream) -> f64 {
     let tables = &*EXPONENTIAL;
-    let (layer, share) = layer_and_share(stream.next_u64());
-    let x = share * tables.x[layer];
-    if x < tables.x[layer + 1] {
-        x
-    } else {
-        missed(stream, |stream| outer_exponential(tables, layer, x, stream))
-    }
+    let (layer, x, is_inner) = layer_and_draw(tables, stream.next_u64());
+    if is_inner { x } else { missed(stream, |stream| outer_exponential(tables, layer, x, stream)) }
 }
 
 /// What comes of a miss. It gets a stream of its own, so that one that lives for a draw alone can stay in a register.
@@ -90,9 +93,8 @@ fn outer_exponential(tables: &Tables, layer: usize, x: f64, mut stream: Stream) 
 pub(crate) fn standard_normal(stream: &mut Stream) -> f64 {
     let tables = &*NORMAL;
     let word = stream.next_u64();
-    let (layer, share) = layer_and_share(word);
-    let x = share * tables.x[layer];
-    if x < tables.x[layer + 1] {
+    let (layer, x, is_inner) = layer_and_draw(tables, word);
+    if is_inner {
         signed(x, word)
     } else {
         missed(stream, |stream| outer_normal(tables, (word, layer), x, stream))
@@ -174,7 +176,8 @@ mod tests {
     #[test]
     fn all_layers_have_the_same_area() {
         for tables in [&*EXPONENTIAL, &*NORMAL] {
-            let area = |layer: usize| tables.x[layer] * (tables.f[layer + 1] - tables.f[layer]);
+            let width = |layer: usize| tables.layers[layer].0 * (1u64 << 53) as f64;
+            let area = |layer: usize| width(layer) * (tables.f[layer + 1] - tables.f[layer]);
             let areas: Vec<f64> = (1..LAYERS).map(area).collect();
             assert!(areas.iter().all(|area| (area / areas[0] - 1.0).abs() < 1e-7), "{areas:?}");
         }
