@@ -218,33 +218,40 @@ impl Tally {
     /// What is counted of a call that leaves the queue, whatever becomes of it.
     #[inline(always)]
     fn leaves_queue(&mut self, call: &CallFacts, queue: QueueId, offered: Time, at: Time, way: Way) {
-        let (is_first, is_redial) = (call.attempt == 0, self.is_counted_redial(call));
-        let left = Left { is_first, is_redial, wait: at.since(offered), way };
+        let caller = Caller { is_first: call.attempt == 0, is_redial: self.is_counted_redial(call) };
+        let wait = at.since(offered);
         if self.grid.holds(offered) && self.grid.counts(call.arrived) {
             let tally = &mut self.queues[queue.index()];
-            tally.flows.present.queue_us += left.wait.as_us();
-            left.counts(&mut tally.flows.present, tally.limits);
-            tally.waits.record(left.wait, way.end());
+            tally.flows.present.queue_us += wait.as_us();
+            tally.flows.present.leaves(caller, wait, way, tally.limits);
+            tally.waits.record(wait, way.end());
         } else {
-            self.leaves_queue_late(call.arrived, queue, offered, Left { ..left });
+            self.leaves_queue_late((call.arrived, caller), queue, offered, wait, way);
         }
     }
 
     /// The same of a call that was offered in an interval that is over, or doesn't count.
     #[inline(never)]
-    fn leaves_queue_late(&mut self, arrived: Time, queue: QueueId, offered: Time, left: Left) {
+    fn leaves_queue_late(
+        &mut self,
+        (arrived, caller): (Time, Caller),
+        queue: QueueId,
+        offered: Time,
+        wait: Span,
+        way: Way,
+    ) {
         let (grid, tally) = (&self.grid, &mut self.queues[queue.index()]);
         let flows = &mut tally.flows;
-        grid.split(offered, offered + left.wait, |index, us| flows.at(index, grid).queue_us += us);
+        grid.split(offered, offered + wait, |index, us| flows.at(index, grid).queue_us += us);
         if !grid.counts(arrived) {
             return;
         }
         let index = grid.index(offered);
-        left.counts(flows.at(index, grid), tally.limits);
+        flows.at(index, grid).leaves(caller, wait, way, tally.limits);
         if index == grid.present() {
-            tally.waits.record(left.wait, left.way.end());
+            tally.waits.record(wait, way.end());
         } else {
-            tally.waits.record_late(index, left.wait, left.way.end());
+            tally.waits.record_late(index, wait, way.end());
         }
     }
 
@@ -292,45 +299,43 @@ impl Way {
     }
 }
 
-/// A counted call that has left its queue.
+/// Who has left a queue.
 #[derive(Clone, Copy)]
-struct Left {
+struct Caller {
     is_first: bool,
     is_redial: bool,
-    wait: Span,
-    way: Way,
 }
 
-impl Left {
+impl Flow {
+    /// Counts a call that has left its queue.
     #[inline(always)]
-    fn counts(self, flow: &mut Flow, limits: Limits) {
-        let Left { is_first, is_redial, wait, way } = self;
+    fn leaves(&mut self, Caller { is_first, is_redial }: Caller, wait: Span, way: Way, limits: Limits) {
         let is_within = wait <= limits.within;
-        flow.offered += 1;
-        flow.first_offered += u64::from(is_first);
-        flow.redials += u64::from(is_redial);
-        flow.wait_us += wait.as_us();
+        self.offered += 1;
+        self.first_offered += u64::from(is_first);
+        self.redials += u64::from(is_redial);
+        self.wait_us += wait.as_us();
         match way {
             Way::Answered { handled } => {
-                flow.answered += 1;
-                flow.handle_us += handled.as_us();
-                flow.answered_at_once += u64::from(wait == Span::ZERO);
-                flow.answered_within += u64::from(is_within);
-                flow.first_answered_within += u64::from(is_within && is_first);
-                flow.wait_answered_us += wait.as_us();
+                self.answered += 1;
+                self.handle_us += handled.as_us();
+                self.answered_at_once += u64::from(wait == Span::ZERO);
+                self.answered_within += u64::from(is_within);
+                self.first_answered_within += u64::from(is_within && is_first);
+                self.wait_answered_us += wait.as_us();
             }
             Way::Abandoned => {
                 let is_short = limits.short.is_some_and(|short| wait <= short);
-                flow.abandoned += 1;
-                flow.abandoned_within += u64::from(is_within);
-                flow.abandoned_short += u64::from(is_short);
-                flow.abandoned_short_within += u64::from(is_short && is_within);
-                flow.first_abandoned_short += u64::from(is_short && is_first);
-                flow.wait_abandoned_us += wait.as_us();
+                self.abandoned += 1;
+                self.abandoned_within += u64::from(is_within);
+                self.abandoned_short += u64::from(is_short);
+                self.abandoned_short_within += u64::from(is_short && is_within);
+                self.first_abandoned_short += u64::from(is_short && is_first);
+                self.wait_abandoned_us += wait.as_us();
             }
-            Way::Blocked => flow.blocked += 1,
-            Way::Dropped => flow.dropped += 1,
-            Way::StillWaiting => flow.in_progress += 1,
+            Way::Blocked => self.blocked += 1,
+            Way::Dropped => self.dropped += 1,
+            Way::StillWaiting => self.in_progress += 1,
         }
     }
 }
