@@ -26,10 +26,8 @@ pub(crate) fn exp(x: f64) -> f64 {
     let rounded = x * STEPS_PER_UNIT + ROUNDER;
     let steps = rounded - ROUNDER;
     let rest = (x - steps * STEP_HIGH) - steps * STEP_LOW;
-    // In pairs, so that no product waits for more than two others.
-    let square = rest * rest;
-    let last = 1.0 / 24.0 + rest * (1.0 / 120.0);
-    let series = (1.0 + rest) + square * ((0.5 + rest * (1.0 / 6.0)) + square * last);
+    let series =
+        1.0 + rest * (1.0 + rest * (1.0 / 2.0 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest / 120.0))));
     // Its last bits are the whole number.
     let steps = rounded.to_bits().wrapping_sub(ROUNDER.to_bits()) as i64;
     let power = POWERS[(steps & (STEPS as i64 - 1)) as usize];
