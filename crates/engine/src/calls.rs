@@ -1,7 +1,7 @@
 //! The calls that the future still depends on: on their way to a queue, waiting, or about to redial.
 //!
-//! A call has a slot only as long as something may still happen to it, so memory does not grow with the
-//! number of calls.
+//! A call has a slot only as long as something may still happen to it, or until it is seen that its caller gave up, so
+//! memory does not grow with the number of calls.
 
 use crate::id::{AgentId, KindId, QueueId};
 use crate::luck::Address;

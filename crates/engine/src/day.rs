@@ -15,6 +15,7 @@ mod closing;
 mod giving_up;
 mod idle;
 mod learning;
+mod line;
 mod mentoring;
 mod outcomes;
 mod overflow;
@@ -26,7 +27,7 @@ mod work;
 use std::collections::{BTreeSet, VecDeque};
 
 use crate::arrivals::ArrivalStream;
-use crate::calls::{Call, CallSlot, OpenCalls};
+use crate::calls::{Call, OpenCalls};
 use crate::event::{Class, Event, EventList, Moment};
 use crate::id::{AgentId, GroupId, KindId, QueueId};
 use crate::luck::Luck;
@@ -34,12 +35,14 @@ use crate::model::{Model, Staffing};
 use crate::notice::{Doing, Notice, Observer};
 use crate::time::{Span, Time};
 
+use line::{Wait, Waiting, WaitingLine};
+
 /// A running stretch of days of one model, at some instant.
 #[derive(Clone, Debug)]
 pub struct Day {
     luck: Luck,
+    /// The instant of the event that happened last, and its moment in it; set by [`Day::reaches`] alone.
     now: Time,
-    /// The moment in it.
     moment: Moment,
     events: EventList,
     arrivals: Vec<ArrivalStream>,
@@ -74,36 +77,6 @@ pub struct Day {
     closed_since: Option<Time>,
     ran_out: bool,
     ended: bool,
-}
-
-/// A queue's callers of one priority in the order of their offering. Those who gave up leave void entries behind.
-#[derive(Clone, Debug, Default)]
-struct WaitingLine {
-    entries: VecDeque<Waiting>,
-    /// How many wait, and those who gave up unseen.
-    waiting: u32,
-    /// When there are so many entries, those of who doesn't wait are cleared away.
-    crowded: usize,
-}
-
-/// A place in a line.
-#[derive(Clone, Copy, Debug)]
-struct Waiting {
-    slot: CallSlot,
-    /// That of the slot while the call waits.
-    stamp: u32,
-    /// When the caller gives up unseen. Never: a timer tells when.
-    gives_up: Time,
-}
-
-/// How far a waiting call has come.
-#[derive(Clone, Copy, Debug)]
-struct Wait {
-    /// How many steps of its queue have passed.
-    passed: u32,
-    gives_up: Time,
-    /// The caller hung up, and waits to be called back.
-    hung_up: bool,
 }
 
 /// What changes about an agent.
@@ -251,7 +224,8 @@ impl Day {
         }
     }
 
-    /// The instant of the event that happened last.
+    /// The instant of the event that happened last. Where nobody must be told in the order of time, that a caller gives
+    /// up may be none ([`Observer::IN_ORDER`]).
     pub fn now(&self) -> Time {
         self.now
     }

@@ -101,40 +101,42 @@ impl Distribution {
 
     /// Draws a length from a stream, and tells whether a list had run out. `turn` is whose turn it is, from zero, for
     /// listed values; a list that has run out repeats its last one.
-    // The commonest is inlined where it is drawn.
+    // The commonest is inlined where it is drawn, and has none of the registers that others need.
     #[inline(always)]
-    pub(crate) fn draw(&self, stream: &mut Stream, turn: u64) -> (Span, bool) {
+    pub(crate) fn draw(&self, mut stream: Stream, turn: u64) -> (Span, bool) {
         match *self {
             Distribution::Exponential { mean_s } => {
-                (Span::from_seconds_f64(mean_s * standard_exponential(stream)), false)
+                (Span::from_seconds_f64(mean_s * standard_exponential(&mut stream)), false)
             }
-            _ => self.draw_other(stream.clone(), turn),
+            _ => self.draw_other(stream, turn),
         }
     }
 
     #[inline(never)]
     fn draw_other(&self, mut stream: Stream, turn: u64) -> (Span, bool) {
-        match self {
-            Distribution::Fixed(span) => (*span, false),
+        let span = match self {
+            Distribution::Fixed(span) => *span,
             Distribution::Lognormal { log_mean, log_deviation } => {
-                let log = log_mean + log_deviation * standard_normal(&mut stream);
-                (Span::from_seconds_f64(exp(log)), false)
+                Span::from_seconds_f64(exp(log_mean + log_deviation * standard_normal(&mut stream)))
             }
-            Distribution::Empirical(values) => {
-                (values[stream.random_range(0..values.len() as u32) as usize], false)
-            }
+            Distribution::Empirical(values) => values[stream.random_range(0..values.len() as u32) as usize],
             Distribution::Listed(values) => {
-                (values[(turn as usize).min(values.len() - 1)], !self.has_turn(turn))
+                return (values[(turn as usize).min(values.len() - 1)], !self.has_turn(turn));
             }
-            _ => (Span::from_seconds_f64(self.draw_seconds(stream)), false),
-        }
+            Distribution::Exponential { .. }
+            | Distribution::Gamma { .. }
+            | Distribution::Weibull { .. }
+            | Distribution::Uniform { .. }
+            | Distribution::Hyperexponential { .. } => Span::from_seconds_f64(self.draw_seconds(stream)),
+        };
+        (span, false)
     }
 
+    /// The seconds of those that are drawn by it.
     #[inline(never)]
     fn draw_seconds(&self, mut stream: Stream) -> f64 {
         let stream = &mut stream;
         match *self {
-            Distribution::Exponential { mean_s } => mean_s * standard_exponential(stream),
             Distribution::Gamma { shape, scale_s } => scale_s * standard_gamma(shape, stream),
             Distribution::Weibull { scale_s, inverse_shape } => {
                 scale_s * libm::pow(standard_exponential(stream), inverse_shape)
@@ -142,9 +144,13 @@ impl Distribution {
             Distribution::Uniform { low_s, width_s } => low_s + width_s * uniform(stream),
             Distribution::Hyperexponential { ref branches } => {
                 let weight = branches.iter().map(|&(share, _)| share);
-                branches[choose(weight, stream)].1 * standard_exponential(stream)
+                branches[choose(weight, uniform(stream))].1 * standard_exponential(stream)
             }
-            _ => 0.0,
+            Distribution::Exponential { mean_s } => mean_s * standard_exponential(stream),
+            Distribution::Fixed(_)
+            | Distribution::Lognormal { .. }
+            | Distribution::Empirical(_)
+            | Distribution::Listed(_) => 0.0,
         }
     }
 
@@ -181,8 +187,8 @@ pub(crate) fn uniform(stream: &mut Stream) -> f64 {
 }
 
 /// The place of the exit that a uniform number falls on; the last one takes what rounding leaves.
-pub(crate) fn choose(shares: impl Iterator<Item = f64>, stream: &mut Stream) -> usize {
-    let mut left = uniform(stream);
+pub(crate) fn choose(shares: impl Iterator<Item = f64>, number: f64) -> usize {
+    let mut left = number;
     let mut last = 0;
     for (index, share) in shares.enumerate() {
         if share > 0.0 {

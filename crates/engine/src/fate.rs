@@ -104,13 +104,11 @@ impl<'a> CallFate<'a> {
         let (mut lasts, mut menu_id) = (Span::ZERO, entry);
         for visit in 0..MENU_VISITS_AT_MOST {
             let menu = &self.model.menus[menu_id.index()];
-            let mut choice = self.address.numbered_stream(Purpose::Menu, visit);
-            // The choice takes the stream's first number and the length what follows. The length is drawn first, as it
-            // takes longer, and nobody can guess the choice.
-            let mut stream = choice.clone();
-            uniform(&mut stream);
+            let mut stream = self.address.numbered_stream(Purpose::Menu, visit);
+            let number = uniform(&mut stream);
+            // Before the exit is looked for: which it is nobody can guess, and a length takes its time.
             lasts += draw(&menu.lasts, stream, self.caller, &self.ran_out);
-            let place = choose(menu.exits.iter().map(|&(share, _)| share), &mut choice);
+            let place = choose(menu.exits.iter().map(|&(share, _)| share), number);
             let end = match menu.exits[place].1 {
                 Exit::HangUp => IvrEnd::HangUp,
                 Exit::Served => IvrEnd::Served,
@@ -332,8 +330,8 @@ impl DutyFate {
 
 /// Draws a length of time, taking note of a list that ran out.
 #[inline(always)]
-fn draw(distribution: &Distribution, mut stream: Stream, turn: u64, ran_out: &Cell<bool>) -> Span {
-    let (span, has_run_out) = distribution.draw(&mut stream, turn);
+fn draw(distribution: &Distribution, stream: Stream, turn: u64, ran_out: &Cell<bool>) -> Span {
+    let (span, has_run_out) = distribution.draw(stream, turn);
     if has_run_out {
         ran_out.set(true);
     }

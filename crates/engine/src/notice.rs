@@ -277,7 +277,7 @@ pub enum Notice {
 
 /// Somebody who is told what happened. Statistics, traces and records are observers; the engine knows none.
 pub trait Observer {
-    /// Whether everything must be told in the order of time. Who need not have that is told of callers who gave up when
+    /// Whether everything must be told in the order of time, as it is unless an observer says otherwise. Who need not have that is told of callers who gave up when
     /// somebody looks for them, with the instant at which they did, wherever nothing else depends on it: that is sooner
     /// done.
     const IN_ORDER: bool = true;

@@ -119,10 +119,11 @@ impl Grid {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Passing {
     grid: Grid,
-    /// The interval that time has reached, and its counted part.
+    /// The interval that time has reached, its counted part, and its end.
     present: usize,
     from: Time,
     to: Time,
+    over: Time,
 }
 
 impl Deref for Passing {
@@ -134,7 +135,7 @@ impl Deref for Passing {
 
 impl Passing {
     pub(crate) fn new(grid: Grid) -> Passing {
-        let mut passing = Passing { grid, present: 0, from: Time::ZERO, to: Time::ZERO };
+        let mut passing = Passing { grid, present: 0, from: Time::ZERO, to: Time::ZERO, over: Time::ZERO };
         passing.moves_to(Time::ZERO);
         passing
     }
@@ -144,8 +145,8 @@ impl Passing {
         self.present = self.grid.index(at);
         let (start, end) = (self.grid.start(self.present), self.grid.start(self.present + 1));
         // What is later still stands in the last interval; it has no end.
-        let end = if self.present == self.grid.last { Time::NEVER } else { end };
-        (self.from, self.to) = self.grid.counted(start, end);
+        self.over = if self.present == self.grid.last { Time::NEVER } else { end };
+        (self.from, self.to) = self.grid.counted(start, self.over);
     }
 
     /// The interval that time has reached.
@@ -153,10 +154,10 @@ impl Passing {
         self.present
     }
 
-    /// Whether an instant lies after the present interval's counted part.
+    /// Whether the present interval is over at an instant.
     #[inline(always)]
     pub(crate) fn is_over(&self, at: Time) -> bool {
-        at >= self.to
+        at >= self.over
     }
 
     /// Whether an instant lies in the present interval, and is counted.

@@ -11,6 +11,7 @@ mod compare;
 mod contact;
 mod ended;
 mod estimate;
+mod flow;
 mod grid;
 mod looks;
 mod matters;

@@ -5,21 +5,11 @@ use acd_scenario::Scenario;
 
 use crate::cells::{Deadlines, Door, Flow};
 use crate::contact::Window;
+use crate::flow::{Caller, Limits, Way};
 use crate::grid::{ByInterval, Grid, Passing, cell};
 use crate::matters::MattersTally;
 use crate::shift::StaffTally;
-use crate::waits::{End, QueueWaits};
-
-/// "Within" and "too short to count" of a queue's goal.
-#[derive(Clone, Copy, Debug)]
-struct Limits {
-    within: Span,
-    short: Option<Span>,
-    /// Work waits there: nobody's contact is resolved by it.
-    is_work: bool,
-    /// An agent may have several there.
-    is_chats: bool,
-}
+use crate::waits::QueueWaits;
 
 /// One queue's counters by interval, with its waits.
 #[derive(Clone, Debug)]
@@ -73,16 +63,6 @@ impl Overflowed {
     fn brought(&self, queue: QueueId, agent: AgentId) -> bool {
         !self.own.is_empty() && !self.own[queue.index()][agent.index()]
     }
-}
-
-/// How a call left the queue.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    Answered { handled: Span },
-    Abandoned,
-    Blocked,
-    Dropped,
-    StillWaiting,
 }
 
 impl Tally {
@@ -286,61 +266,30 @@ impl Tally {
             door.first_contacts_resolved += 1;
         }
     }
-}
 
-impl Way {
+    /// The agent's part of it.
     #[inline(always)]
-    fn end(self) -> End {
-        match self {
-            Way::Answered { .. } => End::Answered,
-            Way::Abandoned => End::Abandoned,
-            Way::Blocked | Way::Dropped | Way::StillWaiting => End::Neither,
+    fn answers(
+        &mut self,
+        agent: AgentId,
+        call: &CallFacts,
+        (queue, offered): (QueueId, Time),
+        at: Time,
+        handle: (Span, Span),
+    ) {
+        if self.overflow.brought(queue, agent)
+            && let Some(flow) = self.counted_flow(call, queue, offered)
+        {
+            flow.overflowed += 1;
+        }
+        let counts = self.grid.counts(call.arrived);
+        if self.queues[queue.index()].limits.is_chats {
+            self.staff.chats(&self.grid, agent, at, counts);
+        } else {
+            self.staff.answers(&self.grid, agent, at, handle, counts);
         }
     }
-}
 
-/// Who has left a queue.
-#[derive(Clone, Copy)]
-struct Caller {
-    is_first: bool,
-    is_redial: bool,
-}
-
-impl Flow {
-    /// Counts a call that has left its queue.
-    #[inline(always)]
-    fn leaves(&mut self, Caller { is_first, is_redial }: Caller, wait: Span, way: Way, limits: Limits) {
-        let is_within = wait <= limits.within;
-        self.offered += 1;
-        self.first_offered += u64::from(is_first);
-        self.redials += u64::from(is_redial);
-        self.wait_us += wait.as_us();
-        match way {
-            Way::Answered { handled } => {
-                self.answered += 1;
-                self.handle_us += handled.as_us();
-                self.answered_at_once += u64::from(wait == Span::ZERO);
-                self.answered_within += u64::from(is_within);
-                self.first_answered_within += u64::from(is_within && is_first);
-                self.wait_answered_us += wait.as_us();
-            }
-            Way::Abandoned => {
-                let is_short = limits.short.is_some_and(|short| wait <= short);
-                self.abandoned += 1;
-                self.abandoned_within += u64::from(is_within);
-                self.abandoned_short += u64::from(is_short);
-                self.abandoned_short_within += u64::from(is_short && is_within);
-                self.first_abandoned_short += u64::from(is_short && is_first);
-                self.wait_abandoned_us += wait.as_us();
-            }
-            Way::Blocked => self.blocked += 1,
-            Way::Dropped => self.dropped += 1,
-            Way::StillWaiting => self.in_progress += 1,
-        }
-    }
-}
-
-impl Tally {
     /// A deadline is met or missed, in the interval in which the work was offered.
     #[cold]
     fn is_due(&mut self, call: &CallFacts, queue: QueueId, offered: Time, is_met: bool) {
@@ -387,23 +336,8 @@ impl Observer for Tally {
                 }
             }
             Notice::Answered { call, queue, agent, offered, talk, wrap_up } => {
-                if self.overflow.brought(*queue, *agent)
-                    && let Some(flow) = self.counted_flow(call, *queue, *offered)
-                {
-                    flow.overflowed += 1;
-                }
                 self.is_answered(call, *queue, *offered, at, (*talk, *wrap_up));
-                if self.queues[queue.index()].limits.is_chats {
-                    self.staff.chats(&self.grid, *agent, at, self.grid.counts(call.arrived));
-                } else {
-                    self.staff.answers(
-                        &self.grid,
-                        *agent,
-                        at,
-                        (*talk, *wrap_up),
-                        self.grid.counts(call.arrived),
-                    );
-                }
+                self.answers(*agent, call, (*queue, *offered), at, (*talk, *wrap_up));
             }
             Notice::CalledBack { call, queue, offered } => {
                 if let Some(flow) = self.counted_flow(call, *queue, *offered) {

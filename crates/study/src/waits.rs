@@ -1,6 +1,7 @@
 //! Distributions of waits, for percentiles. Service levels are counted exactly, apart from these.
 //!
-//! Waits are kept in milliseconds, those of a whole stretch by HdrHistogram; the result is within 0.1 % of the wait for a whole
+//! Waits are kept in milliseconds: in a replication by place, over replications those of a whole stretch by HdrHistogram,
+//! whose places they are. The result is within 0.1 % of the wait for a whole
 //! stretch and up to 1.6 % longer for one interval.
 
 use acd_engine::Span;
@@ -55,8 +56,8 @@ fn to_ms(wait: Span) -> u64 {
     ((wait.as_us() + 500) / 1_000).min(LONGEST_MS)
 }
 
-/// Values up to here have a place of their own among the whole stretch's waits, as they have in [`Waits`]; of longer
-/// waits all that [`Waits`] takes for alike share one.
+/// Milliseconds of so many bits have a place of their own among the whole stretch's waits, as they have in [`Waits`]; of
+/// longer waits all that [`Waits`] takes for alike share one.
 const FINE_BITS: u32 = 11;
 /// The same of those that are kept for intervals and endings, rounded up.
 const COARSE_BITS: u32 = 7;
@@ -64,10 +65,13 @@ const COARSE_BITS: u32 = 7;
 /// The waits of a queue in one replication.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct QueueWaits {
-    /// How many calls waited so long, by the place of the wait; those that did not wait at all are left out.
+    /// How many calls waited so long, by the place of the wait; those of the present interval that did not wait at all
+    /// are added when it is over.
     whole: Vec<u64>,
     /// The same by coarse places of the interval that time has reached.
     present: Vec<u32>,
+    /// Whether there are any.
+    is_any_present: bool,
     /// In that interval, those that did not wait at all, which are most.
     zeros: u32,
     /// Earlier intervals.
@@ -98,6 +102,7 @@ impl QueueWaits {
         } else {
             let coarse = self.counts(wait, end);
             *cell(&mut self.present, coarse) += 1;
+            self.is_any_present = true;
         }
     }
 
@@ -129,13 +134,15 @@ impl QueueWaits {
     /// The present interval is over, or the stretch.
     pub(crate) fn puts_away(&mut self, index: usize) {
         let zeros = std::mem::take(&mut self.zeros);
+        if zeros == 0 && !std::mem::take(&mut self.is_any_present) {
+            return;
+        }
+        self.is_any_present = false;
         *cell(&mut self.whole, 0) += u64::from(zeros);
         *cell(&mut self.present, 0) += zeros;
         let waited = self.present.iter_mut().enumerate().filter(|(_, count)| **count > 0);
         let few = FewWaits(waited.map(|(place, count)| (value_of(place), std::mem::take(count))).collect());
-        if !few.0.is_empty() {
-            cell(&mut self.past, index).add(&few);
-        }
+        cell(&mut self.past, index).add(&few);
     }
 
     /// The waits of an interval, once they are put away.

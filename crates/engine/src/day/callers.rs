@@ -1,6 +1,6 @@
 //! What callers do: arrive, walk through the IVR, ask for a human, wait, give up, call again.
 
-use super::{Run, Waiting};
+use super::Run;
 use crate::calls::{Call, CallSlot, Case};
 use crate::event::{Class, Event, Moment, caller_order};
 use crate::fate::{CallFate, IvrEnd, WayOut};
@@ -76,9 +76,7 @@ impl<O: Observer> Run<'_, O> {
             }
             // The whole way through the menus is settled at birth.
             Entry::Menu(menu) => {
-                let fate = CallFate::new(self.model, luck, kind, caller, attempt);
-                let WayOut { lasts, end } = fate.way(menu);
-                self.takes_note_of(&fate);
+                let WayOut { lasts, end } = self.looks_up(facts, luck, |fate| fate.way(menu));
                 self.leaves_ivr(arrived + lasts, end, facts, luck, call_for);
             }
         }
@@ -152,6 +150,7 @@ impl<O: Observer> Run<'_, O> {
         if let Some(agent) = agent {
             self.leaves_idle(agent);
             if self.model.has_plain_calls() {
+                // Inlined, so that this call need not be in memory as a whole.
                 let call = self.takes_out(slot);
                 return self.answers_plainly(agent, &call);
             }
@@ -196,27 +195,6 @@ impl<O: Observer> Run<'_, O> {
         if let Some(patience) = patience {
             self.will_give_up(slot, self.now() + patience);
         }
-    }
-
-    /// A call stands at the end of its line.
-    pub(super) fn joins_line(&mut self, call: &Call) -> CallSlot {
-        let slot = self.day.calls.add(call);
-        self.stands_in_line(slot);
-        slot
-    }
-
-    #[inline(always)]
-    fn stands_in_line(&mut self, slot: CallSlot) {
-        let call = self.day.calls.get(slot);
-        let line = self.model.routes().line(call.queue, call.kind());
-        let place = Waiting { slot, stamp: call.stamp, gives_up: Time::NEVER };
-        if self.day.queues[line].entries.len() >= self.day.queues[line].crowded {
-            self.clears_line(line, self.now());
-        }
-        let line = &mut self.day.queues[line];
-        line.entries.push_back(place);
-        line.waiting += 1;
-        self.day.waiting_count += 1;
     }
 
     /// A call leaves the table.

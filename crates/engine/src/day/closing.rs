@@ -69,7 +69,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     fn callers_wait(&self) -> bool {
-        // At the instant of closing some may have given up unseen.
+        // Before the centre is closed some may have given up unseen.
         let waits =
             || self.day.queues.iter().flat_map(|line| &line.entries).any(|place| self.waits_still(place));
         self.day.waiting_count > self.day.work_waiting && (O::IN_ORDER || self.model.work().is_any || waits())

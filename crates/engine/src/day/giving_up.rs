@@ -83,8 +83,9 @@ impl<O: Observer> Run<'_, O> {
         for line in 0..self.day.queues.len() {
             for place in 0..self.day.queues[line].entries.len() {
                 let place = &mut self.day.queues[line].entries[place];
-                let (slot, gives_up) = (place.slot, std::mem::replace(&mut place.gives_up, Time::NEVER));
-                if gives_up < Time::NEVER {
+                let Waiting { slot, stamp, gives_up } = *place;
+                place.gives_up = Time::NEVER;
+                if gives_up < Time::NEVER && self.day.calls.get(slot).stamp == stamp {
                     self.sets_patience(slot, gives_up);
                 }
             }

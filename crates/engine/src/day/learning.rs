@@ -15,12 +15,10 @@ impl<O: Observer> Run<'_, O> {
         (talk, wrap_up): (Span, Span),
         queue: QueueId,
     ) -> (Span, Span) {
-        let skills = &self.model.groups[self.group_of(agent).index()].skills;
-        let Some(times) = skills.times_in(queue) else { return (talk, wrap_up) };
+        let group = &self.model.groups[self.group_of(agent).index()];
+        let Some(times) = group.skills.times_in(queue) else { return (talk, wrap_up) };
         let (talk, wrap_up) = (talk.times(times), wrap_up.times(times));
-        let Some(learns) = &self.model.groups[self.group_of(agent).index()].people.learns else {
-            return (talk, wrap_up);
-        };
+        let Some(learns) = &group.people.learns else { return (talk, wrap_up) };
         let answered = &mut self.day.answered[agent.index()];
         let times = learns.times(*answered);
         *answered += 1;

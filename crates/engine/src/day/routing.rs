@@ -138,7 +138,7 @@ impl<O: Observer> Run<'_, O> {
         queue.index() * tiers..(queue.index() + 1) * tiers
     }
 
-    /// How many wait in a queue.
+    /// How many wait in a queue, in which nobody gives up unseen.
     pub(super) fn waiting_in(&self, queue: QueueId) -> u32 {
         self.day.queues[self.lines_of(queue)].iter().map(|line| line.waiting).sum()
     }
@@ -160,18 +160,5 @@ impl<O: Observer> Run<'_, O> {
         }
         all.sort_by_key(|slot| self.day.calls.get(*slot).turn);
         all
-    }
-
-    /// The caller who waits longest in a line; the places before him, of who doesn't wait any more, are cleared away.
-    #[inline(always)]
-    pub(super) fn first_waiting(&mut self, line: usize) -> Option<CallSlot> {
-        while let Some(&place) = self.day.queues[line].entries.front() {
-            if self.waits_still(&place) {
-                return Some(place.slot);
-            }
-            self.day.queues[line].entries.pop_front();
-            self.tells_if_gave_up(line, place);
-        }
-        None
     }
 }

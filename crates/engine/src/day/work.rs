@@ -3,16 +3,23 @@
 use super::Run;
 use crate::calls::{Call, CallSlot};
 use crate::event::Class;
-use crate::id::{AgentId, GroupId, QueueId};
+use crate::id::{AgentId, GroupId};
 use crate::model::Asks;
 use crate::notice::{Doing, Notice, Observer};
 use crate::time::{Span, Time};
 
 impl<O: Observer> Run<'_, O> {
     /// An agent on duty has nothing at hand: a rest that is due comes first, then trainees, then the next call.
+    #[inline(never)]
     pub(super) fn is_free(&mut self, agent: AgentId) {
+        self.is_free_at_once(agent, self.group_of(agent));
+    }
+
+    /// The same, inlined where nearly all calls end.
+    #[inline(always)]
+    fn is_free_at_once(&mut self, agent: AgentId, group: GroupId) {
         if !(self.agent(agent).may_want_rest && self.turns_to_rest(agent)) {
-            self.takes_next_call(agent);
+            self.takes_next(agent, group);
         }
     }
 
@@ -35,7 +42,6 @@ impl<O: Observer> Run<'_, O> {
         self.takes_next(agent, self.group_of(agent));
     }
 
-    /// The same, inlined where nearly all calls end.
     #[inline(always)]
     fn takes_next(&mut self, agent: AgentId, group: GroupId) {
         if let Some(line) = self.model.group_path(group).sole_line {
@@ -94,19 +100,6 @@ impl<O: Observer> Run<'_, O> {
             self.answers(agent, &call);
         }
         self.leaves_line(line, call.queue);
-    }
-
-    /// One caller of a queue fewer waits.
-    #[inline(always)]
-    pub(super) fn leaves_line(&mut self, line: usize, queue: QueueId) {
-        self.day.queues[line].waiting -= 1;
-        self.day.waiting_count -= 1;
-        if self.model.work().is_any {
-            self.day.work_waiting -= u32::from(self.model.is_work(queue));
-        }
-        if self.day.closed_since.is_some() {
-            self.lets_stayers_go();
-        }
     }
 
     /// An agent, out of the idle list, answers a call.
@@ -203,9 +196,7 @@ impl<O: Observer> Run<'_, O> {
             if long_call {
                 self.asks_for_break(agent);
             }
-            if !(self.agent(agent).may_want_rest && self.turns_to_rest(agent)) {
-                self.takes_next(agent, group);
-            }
+            self.is_free_at_once(agent, group);
         } else if !surplus && self.stays_for_callers(agent) {
             self.takes_next_call(agent);
         } else {

@@ -89,6 +89,12 @@ impl Timers {
     fn grow(&mut self, ranks: &[u64]) {
         let leaves = self.leaves();
         let mut larger = Timers::new(2 * leaves);
+        if leaves == 1 {
+            // One timer alone meets nobody.
+            larger.set(0, self.first.0, ranks);
+            *self = larger;
+            return;
+        }
         for Match { keys, timers } in &self.matches[leaves / 2..] {
             larger.set(timers[0], keys[0], ranks);
             larger.set(timers[1], keys[1], ranks);
@@ -108,6 +114,17 @@ fn lesser(one: (u64, u32), other: (u64, u32), ranks: &[u64]) -> (u64, u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_timer_alone_is_not_lost_when_there_are_more() {
+        let mut timers = Timers::new(1);
+        timers.set(0, 5, &[]);
+        assert_eq!((timers.first(), timers.whose()), (5, 0));
+        timers.set(1, 9, &[]);
+        assert_eq!((timers.first(), timers.whose()), (5, 0));
+        timers.clear(0, &[]);
+        assert_eq!((timers.first(), timers.whose()), (9, 1));
+    }
 
     #[test]
     fn the_earliest_is_first_whatever_was_set_and_cleared_and_ties_go_by_rank() {

@@ -132,3 +132,62 @@ fn rule_24_an_interval_needs_two_replications() {
     let level = outcome.total().whole[Metric::place("service_level_ratio")];
     assert!(level.mean.is_some() && level.low.is_none() && level.high.is_none());
 }
+
+/// Two queues in which nothing depends on when callers give up but who waits then, in intervals shorter than waits.
+const FORGETFUL: &str = r#"schema = 1
+[calendar]
+days = 2
+opens = "08:00"
+closes = "20:00"
+interval = "1 min"
+warm_up = "9 h 30 s"
+[callers.public]
+arrivals.per_hour = 150
+patience.weibull = { mean = "2 min", shape = 0.8 }
+enters.menu = "welcome"
+[callers.business]
+arrivals.per_hour = 30
+priority = 1
+patience.exponential = { mean = "3 min" }
+enters.queue = "people"
+[ivr.welcome]
+lasts.lognormal = { mean = "25 s", cv = 0.5 }
+next.hang_up = "10%"
+next.queue.people = "60%"
+next.queue.firms = "30%"
+[queues.people]
+talk.gamma = { mean = "2 min", cv = 1.2 }
+wrap_up.exponential = { mean = "20 s" }
+[queues.firms]
+talk.erlang = { mean = "3 min", stages = 2 }
+goal = { answer = "80%", within = "20 s", short_abandon = "10 s" }
+[agents.both]
+answers = ["people", "firms"]
+shifts.a = { heads = 4, from = "08:00", to = "16:00", meal = { at = "11:00", lasts = "30 min", spread = "1 h" } }
+shifts.b = { heads = 3, from = "12:00", to = "20:00" }
+[run]
+replications = 6
+"#;
+
+#[test]
+fn callers_who_gave_up_count_the_same_whether_they_are_told_of_in_the_order_of_time_or_not() {
+    let round_the_clock =
+        FORGETFUL.replace("closes = \"20:00\"", "closes = \"24:00\"").replace("08:00\"\ncl", "00:00\"\ncl");
+    let dropping = FORGETFUL.replace("warm_up", "after_close = \"drop-waiting\"\nwarm_up");
+    for text in [FORGETFUL, &round_the_clock, &dropping, CENTRE] {
+        let scenario = load(text);
+        let crew = Crew::new(Some(2), &()).expect("threads can be had");
+        // With records of calls all is told in the order of time.
+        let mut records = 0;
+        let mut take = |_: u32, calls: &[acd_study::CallRecord]| {
+            records += calls.len();
+            Ok(())
+        };
+        let in_order = acd_study::run(&scenario, &crew, Some(&mut take)).expect("no list runs out");
+        let outcome = run(&scenario, 2);
+        let gave_up: f64 =
+            outcome.total().replications.iter().filter_map(|row| row[Metric::place("abandoned_count")]).sum();
+        assert!(gave_up > 500.0 && records > 5_000, "nothing was proved: {gave_up} of {records} gave up");
+        assert!(format!("{outcome:?}") == format!("{in_order:?}"), "{text}");
+    }
+}
