@@ -9,6 +9,7 @@ use rand::Rng;
 
 use crate::distribution::uniform;
 use crate::luck::Stream;
+use crate::powers::exp;
 
 const LAYERS: usize = 256;
 
@@ -80,7 +81,7 @@ fn outer_exponential(tables: &Tables, layer: usize, x: f64, mut stream: Stream) 
     let draw = if layer == 0 {
         // The tail is the whole distribution again, further out.
         EXPONENTIAL_TAIL - libm::log(uniform(&mut stream))
-    } else if is_below(tables, layer, &mut stream, libm::exp(-x)) {
+    } else if is_below(tables, layer, &mut stream, exp(-x)) {
         x
     } else {
         standard_exponential(&mut stream)
@@ -113,7 +114,7 @@ fn signed(x: f64, word: u64) -> f64 {
 fn outer_normal(tables: &Tables, (word, layer): (u64, usize), x: f64, mut stream: Stream) -> (f64, Stream) {
     let draw = if layer == 0 {
         signed(normal_tail(&mut stream), word)
-    } else if is_below(tables, layer, &mut stream, libm::exp(-x * x / 2.0)) {
+    } else if is_below(tables, layer, &mut stream, exp(-x * x / 2.0)) {
         signed(x, word)
     } else {
         standard_normal(&mut stream)

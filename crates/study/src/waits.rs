@@ -232,6 +232,9 @@ impl FewWaits {
     }
 
     pub(crate) fn add(&mut self, other: &FewWaits) {
+        if self.0.is_empty() {
+            return self.0.clone_from(&other.0);
+        }
         let (mut place, mut missing) = (0, Vec::new());
         for &(ms, calls) in &other.0 {
             while self.0.get(place).is_some_and(|(mine, _)| *mine < ms) {
@@ -242,26 +245,38 @@ impl FewWaits {
                 _ => missing.push((ms, calls)),
             }
         }
-        if !missing.is_empty() {
-            // Two runs in order: the sort puts them together.
-            self.0.append(&mut missing);
-            self.0.sort_by_key(|(ms, _)| *ms);
+        // From the longest on, each to where it belongs.
+        let mut from = self.0.len();
+        self.0.resize(from + missing.len(), (0, 0));
+        while let Some(&last) = missing.last() {
+            let to = from + missing.len() - 1;
+            if from > 0 && self.0[from - 1].0 > last.0 {
+                from -= 1;
+                self.0[to] = self.0[from];
+            } else {
+                self.0[to] = last;
+                missing.pop();
+            }
         }
     }
 
     /// The percentiles in seconds; `None` without waits.
     pub(crate) fn percentiles(&self) -> Option<[f64; 3]> {
         let total: u64 = self.0.iter().map(|&(_, count)| u64::from(count)).sum();
-        let at = |percentile: f64| {
+        let (mut waits, mut passed) = (self.0.iter(), 0);
+        let mut ms = 0;
+        // One is longer than the one before.
+        let mut at = |percentile: f64| {
             let rank = ((percentile / 100.0 * total as f64).ceil() as u64).max(1);
-            let mut passed = 0;
-            let found = self.0.iter().find(|(_, count)| {
-                passed += u64::from(*count);
-                passed >= rank
-            });
-            found.map_or(0.0, |&(ms, _)| f64::from(ms) / 1e3)
+            while passed < rank
+                && let Some(&(longer, count)) = waits.next()
+            {
+                passed += u64::from(count);
+                ms = longer;
+            }
+            f64::from(ms) / 1e3
         };
-        (total > 0).then(|| PERCENTILES.map(at))
+        (total > 0).then(|| PERCENTILES.map(&mut at))
     }
 }
 

@@ -267,7 +267,7 @@ impl<O: Observer> Run<'_, O> {
     /// Starts or stops the agent's clock by what he does: it runs while he works, with nothing asked for.
     #[inline(always)]
     pub(super) fn sets_break_clock(&mut self, agent: AgentId) {
-        if self.model.group_path(self.group_of(agent)).has_break_clock {
+        if self.path_of(agent).has_break_clock {
             self.starts_or_stops_clock(agent);
         }
     }

@@ -152,7 +152,7 @@ impl<O: Observer> Run<'_, O> {
             if self.model.has_plain_calls() {
                 // Inlined, so that this call need not be in memory as a whole.
                 let call = self.takes_out(slot);
-                return self.answers_plainly(agent, &call);
+                return self.answers_plainly(agent, self.path_of(agent), &call);
             }
             let call = self.takes_out(slot);
             return self.answers(agent, &call);

@@ -3,23 +3,23 @@
 use super::Run;
 use crate::calls::{Call, CallSlot};
 use crate::event::Class;
-use crate::id::{AgentId, GroupId};
-use crate::model::Asks;
+use crate::id::AgentId;
+use crate::model::{Asks, GroupPath};
 use crate::notice::{Doing, Notice, Observer};
 use crate::time::{Span, Time};
 
-impl<O: Observer> Run<'_, O> {
+impl<'a, O: Observer> Run<'a, O> {
     /// An agent on duty has nothing at hand: a rest that is due comes first, then trainees, then the next call.
     #[inline(never)]
     pub(super) fn is_free(&mut self, agent: AgentId) {
-        self.is_free_at_once(agent, self.group_of(agent));
+        self.is_free_at_once(agent, self.path_of(agent));
     }
 
     /// The same, inlined where nearly all calls end.
     #[inline(always)]
-    fn is_free_at_once(&mut self, agent: AgentId, group: GroupId) {
+    fn is_free_at_once(&mut self, agent: AgentId, path: &GroupPath) {
         if !(self.agent(agent).may_want_rest && self.turns_to_rest(agent)) {
-            self.takes_next(agent, group);
+            self.takes_next(agent, path);
         }
     }
 
@@ -39,14 +39,14 @@ impl<O: Observer> Run<'_, O> {
     /// Takes the next call that the agent may take, or waits for one.
     #[inline(never)]
     pub(super) fn takes_next_call(&mut self, agent: AgentId) {
-        self.takes_next(agent, self.group_of(agent));
+        self.takes_next(agent, self.path_of(agent));
     }
 
     #[inline(always)]
-    fn takes_next(&mut self, agent: AgentId, group: GroupId) {
-        if let Some(line) = self.model.group_path(group).sole_line {
+    fn takes_next(&mut self, agent: AgentId, path: &GroupPath) {
+        if let Some(line) = path.sole_line {
             match self.first_waiting(line) {
-                Some(slot) => self.takes_first(agent, slot, line),
+                Some(slot) => self.takes_first((agent, path), slot, line),
                 None => self.is_idle(agent),
             }
         } else {
@@ -63,6 +63,11 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
+    /// The way that nearly all calls of an agent's group go.
+    pub(super) fn path_of(&self, agent: AgentId) -> &'a GroupPath {
+        self.model.group_path(self.group_of(agent))
+    }
+
     /// Nobody waits whose call he may take.
     #[inline(never)]
     fn is_idle(&mut self, agent: AgentId) {
@@ -74,17 +79,17 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn takes_waiting(&mut self, agent: AgentId, slot: CallSlot) {
         let call = self.day.calls.get(slot);
         let line = self.model.routes().line(call.queue, call.kind());
-        self.takes_first(agent, slot, line);
+        self.takes_first((agent, self.path_of(agent)), slot, line);
     }
 
     #[inline(always)]
-    fn takes_first(&mut self, agent: AgentId, slot: CallSlot, line: usize) {
+    fn takes_first(&mut self, (agent, path): (AgentId, &GroupPath), slot: CallSlot, line: usize) {
         if !self.model.has_plain_calls() {
             return self.takes_first_with_more(agent, slot, line);
         }
         self.day.queues[line].entries.pop_front();
         let call = self.takes_out(slot);
-        self.answers_plainly(agent, &call);
+        self.answers_plainly(agent, path, &call);
         self.leaves_line(line, call.queue);
     }
 
@@ -106,16 +111,17 @@ impl<O: Observer> Run<'_, O> {
     #[inline(never)]
     pub(super) fn answers(&mut self, agent: AgentId, call: &Call) {
         if self.model.has_plain_calls() {
-            return self.answers_plainly(agent, call);
+            return self.answers_plainly(agent, self.path_of(agent), call);
         }
         if !self.reaches_the_caller(agent, call) {
             return;
         }
-        let (talk, wrap_up) = self.begins_talk(agent, call);
+        let path = self.path_of(agent);
+        let (talk, wrap_up) = self.begins_talk(agent, path, call);
         let end = self.now() + talk + wrap_up;
         let holds_line = self.holds_line_in_talk(agent, call, (talk, end));
         self.turns_to_handling(agent);
-        let is_long = self.asks_after_long_call(agent, talk);
+        let is_long = path.asks_after_long_calls && self.is_long_call(agent, talk);
         if self.model.is_chats(call.queue) {
             self.agent(agent).long_call |= is_long;
             return self.has_chat(agent, call, end);
@@ -129,21 +135,22 @@ impl<O: Observer> Run<'_, O> {
 
     /// The same where calls are answered and that is all; inlined where nearly all are.
     #[inline(always)]
-    pub(super) fn answers_plainly(&mut self, agent: AgentId, call: &Call) {
-        let (talk, wrap_up) = self.begins_talk(agent, call);
+    pub(super) fn answers_plainly(&mut self, agent: AgentId, path: &GroupPath, call: &Call) {
+        let (talk, wrap_up) = self.begins_talk(agent, path, call);
         self.turns_to_handling(agent);
-        self.agent(agent).long_call = self.asks_after_long_call(agent, talk);
+        let is_long = path.asks_after_long_calls && self.is_long_call(agent, talk);
+        self.agent(agent).long_call = is_long;
         self.frees_line_at(self.now() + talk);
         self.day.events.ends(agent, self.now() + talk + wrap_up, Class::Finishing);
     }
 
     /// Talk and wrap-up are known, and told.
     #[inline(always)]
-    fn begins_talk(&mut self, agent: AgentId, call: &Call) -> (Span, Span) {
+    fn begins_talk(&mut self, agent: AgentId, path: &GroupPath, call: &Call) -> (Span, Span) {
         let fate = self.fate_of(call);
         let (mut talk, mut wrap_up) = (fate.talk(call.queue), fate.wrap_up(call.queue));
         self.takes_note_of(&fate);
-        if !self.model.group_path(self.group_of(agent)).takes_usual_times {
+        if !path.takes_usual_times {
             (talk, wrap_up) = self.in_his_own_time(agent, (talk, wrap_up), call.queue);
         }
         let &Call { facts, queue, offered, .. } = call;
@@ -172,11 +179,6 @@ impl<O: Observer> Run<'_, O> {
         !is_work
     }
 
-    #[inline(always)]
-    fn asks_after_long_call(&self, agent: AgentId, talk: Span) -> bool {
-        self.model.group_path(self.group_of(agent)).asks_after_long_calls && self.is_long_call(agent, talk)
-    }
-
     #[inline(never)]
     fn is_long_call(&self, agent: AgentId, talk: Span) -> bool {
         let pool = self.model.groups[self.group_of(agent).index()].pool.as_ref();
@@ -189,14 +191,15 @@ impl<O: Observer> Run<'_, O> {
     /// Talk and wrap-up of an agent's call end.
     pub(super) fn handling_ends(&mut self, agent: AgentId) {
         let group = self.group_of(agent);
-        let surplus = self.is_head_count(group) && self.group(group).present > self.group(group).enough;
+        let path = self.model.group_path(group);
+        let surplus = path.is_head_count && self.group(group).present > self.group(group).enough;
         let state = self.agent(agent);
         let long_call = std::mem::take(&mut state.long_call);
         if state.on_duty && !surplus {
             if long_call {
                 self.asks_for_break(agent);
             }
-            self.is_free_at_once(agent, group);
+            self.is_free_at_once(agent, path);
         } else if !surplus && self.stays_for_callers(agent) {
             self.takes_next_call(agent);
         } else {
