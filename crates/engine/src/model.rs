@@ -471,9 +471,10 @@ impl Model {
         let work = WorkTables::new(&design);
         let trainees_of_group = trainees_of_group(&design.groups);
         let judges = design.queues.iter().any(|queue| queue.outcomes.is_some());
+        let has_plain_calls = !(work.is_any || steps.is_any || judges);
         Model {
-            paths: Paths::new(&design, &routes, &steps, &work),
-            has_plain_calls: !(work.is_any || steps.is_any || judges),
+            paths: Paths::new(&design, (&routes, &steps, &work), has_plain_calls),
+            has_plain_calls,
             design,
             people,
             groups_of_queue,

@@ -5,7 +5,7 @@
 //! waited, the most that were busy at once is a lower bound. Both are assumptions of a plan, not estimates with an
 //! interval: whoever knows the roster puts it in their place.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::Calendar;
 use crate::log::{Call, Log};
@@ -43,13 +43,25 @@ pub fn staff(log: &Log, calendar: &Calendar) -> Vec<Staff> {
     teams(log).into_iter().filter_map(|queues| team(log, queues, calendar)).collect()
 }
 
+/// Of the calls that an agent answered, the share from which on a queue is one of his: less is somebody helping out
+/// once, or a call put through.
+const OWN_SHARE: f64 = 0.05;
+
 /// Queues that an agent answered together, by joining whatever shares one.
 fn teams(log: &Log) -> Vec<Vec<usize>> {
-    let mut team_of: Vec<usize> = (0..log.queues.len()).collect();
-    let mut first_of_agent: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+    let mut calls_of: BTreeMap<usize, BTreeMap<usize, u32>> = BTreeMap::new();
     for call in &log.calls {
         if let (Some(agent), Some(queue)) = (call.agent, call.queue) {
-            let first = *first_of_agent.entry(agent).or_insert(queue);
+            *calls_of.entry(agent).or_default().entry(queue).or_default() += 1;
+        }
+    }
+    let mut team_of: Vec<usize> = (0..log.queues.len()).collect();
+    for calls in calls_of.values() {
+        let all: u32 = calls.values().sum();
+        let is_own = |calls: u32| f64::from(calls) >= OWN_SHARE * f64::from(all);
+        let mut own = calls.iter().filter(|(_, calls)| is_own(**calls)).map(|(queue, _)| *queue);
+        let Some(first) = own.next() else { continue };
+        for queue in own {
             let (one, other) = (team_of[first], team_of[queue]);
             team_of.iter_mut().filter(|team| **team == other).for_each(|team| *team = one);
         }

@@ -13,10 +13,12 @@ use crate::time::Time;
 impl<O: Observer> Run<'_, O> {
     /// The next first call of a kind arrives.
     pub(super) fn arrives(&mut self, kind: KindId) {
-        let caller = self.day.arrivals[kind.index()].callers - 1;
+        let stream = &self.day.arrivals[kind.index()];
+        let caller = stream.callers - 1;
+        let luck = stream.luck.of_call(caller, 0);
         self.day.schedule_next_arrival(self.model, kind);
         if self.is_open() {
-            self.enters(kind, caller, 0, None, None);
+            self.enters((kind, caller, 0), luck, None, None);
         }
     }
 
@@ -33,16 +35,18 @@ impl<O: Observer> Run<'_, O> {
 
     #[inline(never)]
     fn enters_again(&mut self, facts: CallFacts, talk_ended: Option<Time>) {
-        self.enters(facts.kind, facts.caller, facts.attempt + 1, Some(facts.arrived), talk_ended);
+        let CallFacts { kind, caller, arrived, .. } = facts;
+        let attempt = facts.attempt + 1;
+        let luck = self.day.arrivals[kind.index()].luck.of_call(caller, attempt);
+        self.enters((kind, caller, attempt), luck, Some(arrived), talk_ended);
     }
 
     // Inlined where first calls arrive: of them less is to be asked and told.
     #[inline(always)]
     fn enters(
         &mut self,
-        kind: KindId,
-        caller: u64,
-        attempt: u32,
+        (kind, caller, attempt): (KindId, u64, u32),
+        luck: Address,
         previous: Option<Time>,
         previous_talk_ended: Option<Time>,
     ) {
@@ -54,7 +58,6 @@ impl<O: Observer> Run<'_, O> {
         let (number, arrived) = (self.day.call_count, self.now());
         let facts = CallFacts { number, kind, caller, attempt, arrived, previous, previous_talk_ended };
         self.day.call_count += 1;
-        let luck = self.day.arrivals[kind.index()].luck.of_call(caller, attempt);
         self.tell(Notice::Arrived(facts));
         if !self.takes_line(kind) {
             self.tell(Notice::LineBlocked(facts));

@@ -44,14 +44,24 @@ impl<'a, O: Observer> Run<'a, O> {
 
     #[inline(always)]
     fn takes_next(&mut self, agent: AgentId, path: &GroupPath) {
-        if let Some(line) = path.sole_line {
-            match self.first_waiting(line) {
-                Some(slot) => self.takes_first((agent, path), slot, line),
-                None => self.is_idle(agent),
-            }
-        } else {
-            self.takes_best(agent);
+        match path.sole_line {
+            Some(line) => self.takes_first_of(line, agent, path),
+            None => self.takes_best(agent),
         }
+    }
+
+    /// The same of an agent who looks at one line, whose calls are answered and that is all.
+    #[inline(always)]
+    fn takes_first_of(&mut self, line: usize, agent: AgentId, path: &GroupPath) {
+        while let Some(place) = self.day.queues[line].entries.pop_front() {
+            if self.waits_still(&place) {
+                let call = self.takes_out(place.slot);
+                self.answers_plainly(agent, path, &call);
+                return self.leaves_line(line, call.queue);
+            }
+            self.tells_if_gave_up(line, place);
+        }
+        self.is_idle(agent);
     }
 
     /// The same of an agent who has a choice.
@@ -77,25 +87,8 @@ impl<'a, O: Observer> Run<'a, O> {
 
     /// An agent takes a call that is the first of its line.
     pub(super) fn takes_waiting(&mut self, agent: AgentId, slot: CallSlot) {
-        let call = self.day.calls.get(slot);
-        let line = self.model.routes().line(call.queue, call.kind());
-        self.takes_first((agent, self.path_of(agent)), slot, line);
-    }
-
-    #[inline(always)]
-    fn takes_first(&mut self, (agent, path): (AgentId, &GroupPath), slot: CallSlot, line: usize) {
-        if !self.model.has_plain_calls() {
-            return self.takes_first_with_more(agent, slot, line);
-        }
-        self.day.queues[line].entries.pop_front();
-        let call = self.takes_out(slot);
-        self.answers_plainly(agent, path, &call);
-        self.leaves_line(line, call.queue);
-    }
-
-    #[inline(never)]
-    fn takes_first_with_more(&mut self, agent: AgentId, slot: CallSlot, line: usize) {
         let call = *self.day.calls.get(slot);
+        let line = self.model.routes().line(call.queue, call.kind());
         self.day.queues[line].entries.pop_front();
         let hung_up = self.hung_up(slot);
         self.is_over(slot);

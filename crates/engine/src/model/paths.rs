@@ -19,7 +19,7 @@ pub(crate) struct QueuePath {
 /// What is asked of a group.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct GroupPath {
-    /// The one line that its agents look at.
+    /// The one line that its agents look at, where calls are answered and that is all.
     pub(crate) sole_line: Option<usize>,
     /// It has heads in force, not persons on shifts.
     pub(crate) is_head_count: bool,
@@ -39,7 +39,12 @@ pub(crate) struct Paths {
 }
 
 impl Paths {
-    pub(crate) fn new(design: &Design, routes: &Routes, steps: &AllSteps, work: &WorkTables) -> Paths {
+    /// `are_calls_plain`: they are answered, and that is all.
+    pub(crate) fn new(
+        design: &Design,
+        (routes, steps, work): (&Routes, &AllSteps, &WorkTables),
+        are_calls_plain: bool,
+    ) -> Paths {
         let balks = design.kinds.iter().any(|kind| kind.balks > 0.0);
         let design_is_forgetful =
             design.lines.is_none() && design.kinds.iter().all(|kind| kind.redial.is_none());
@@ -56,7 +61,7 @@ impl Paths {
         };
         let of_group = |(index, group): (usize, &Group)| {
             let sole_line = match *routes.looks(GroupId::from(index)) {
-                [(_, line)] if steps.looks_plainly[index] && !work.is_any => Some(line),
+                [(_, line)] if steps.looks_plainly[index] && are_calls_plain => Some(line),
                 _ => None,
             };
             let (asks_after_long_calls, has_break_clock) = match group.pool.as_ref().map(|pool| &pool.asks) {

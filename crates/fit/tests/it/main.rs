@@ -4,6 +4,7 @@ mod logs;
 mod misfits;
 mod recovery;
 mod seconds;
+mod teams;
 mod writing;
 
 use std::path::Path;
