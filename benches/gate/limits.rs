@@ -2,12 +2,12 @@
 //!
 //! To set them anew: `.ci/gate`, and copy the counts of the lines `Instructions`.
 
-/// Set on 27 November 2026, rustc 1.95, x86-64.
-pub const TEXTBOOK: u64 = 273_006_138;
+/// Set on 28 November 2026, rustc 1.95, x86-64.
+pub const TEXTBOOK: u64 = 156_719_116;
 /// As above.
-pub const RICH: u64 = 300_203_044;
+pub const RICH: u64 = 218_559_143;
 /// As above.
-pub const SWEEP: u64 = 260_063_864;
+pub const SWEEP: u64 = 230_090_252;
 
 /// A twentieth more than was counted.
 pub const fn allowed(counted: u64) -> u64 {
