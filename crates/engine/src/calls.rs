@@ -97,6 +97,7 @@ impl OpenCalls {
         slot
     }
 
+    /// One slot more. The call is not handed on, so that it need not be in memory before it has a slot.
     #[cold]
     #[inline(never)]
     fn grow(&mut self) -> CallSlot {
@@ -110,6 +111,11 @@ impl OpenCalls {
 
     pub(crate) fn get_mut(&mut self, slot: CallSlot) -> &mut Call {
         &mut self.slots[slot.0 as usize]
+    }
+
+    /// Whether a slot's call is still the one that had this stamp.
+    pub(crate) fn has_stamp(&self, slot: CallSlot, stamp: u32) -> bool {
+        self.get(slot).stamp == stamp
     }
 
     /// Voids whatever was scheduled for the slot, and keeps it.

@@ -134,10 +134,9 @@ impl QueueWaits {
     /// The present interval is over, or the stretch.
     pub(crate) fn puts_away(&mut self, index: usize) {
         let zeros = std::mem::take(&mut self.zeros);
-        if zeros == 0 && !std::mem::take(&mut self.is_any_present) {
+        if !std::mem::take(&mut self.is_any_present) && zeros == 0 {
             return;
         }
-        self.is_any_present = false;
         *cell(&mut self.whole, 0) += u64::from(zeros);
         *cell(&mut self.present, 0) += zeros;
         let waited = self.present.iter_mut().enumerate().filter(|(_, count)| **count > 0);

@@ -38,17 +38,16 @@ impl<O: Observer> Run<'_, O> {
     /// Whether the caller of a place in a line has not given up.
     #[inline(always)]
     pub(super) fn waits_still(&self, place: &Waiting) -> bool {
-        self.day.calls.get(place.slot).stamp == place.stamp && self.now() <= place.gives_up
+        self.day.calls.has_stamp(place.slot, place.stamp) && self.now() <= place.gives_up
     }
 
     /// Tells of a caller who gave up unseen, if the place is one's; then it is void.
     #[inline(never)]
     pub(super) fn tells_if_gave_up(&mut self, line: usize, place: Waiting) {
-        if self.day.calls.get(place.slot).stamp == place.stamp {
+        if self.day.calls.has_stamp(place.slot, place.stamp) {
             let Call { facts, queue, offered, .. } = self.takes_out(place.slot);
             self.observer.note(place.gives_up, &Notice::Abandoned { call: facts, queue, offered });
-            self.day.queues[line].waiting -= 1;
-            self.day.waiting_count -= 1;
+            self.leaves_line(line, queue);
         }
     }
 
@@ -66,8 +65,7 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn clears_line(&mut self, line: usize, before: Time) {
         let places = std::mem::take(&mut self.day.queues[line].entries);
         for place in places {
-            let is_there = self.day.calls.get(place.slot).stamp == place.stamp;
-            if is_there && place.gives_up >= before {
+            if self.day.calls.has_stamp(place.slot, place.stamp) && place.gives_up >= before {
                 self.day.queues[line].entries.push_back(place);
             } else {
                 self.tells_if_gave_up(line, place);
@@ -85,7 +83,7 @@ impl<O: Observer> Run<'_, O> {
                 let place = &mut self.day.queues[line].entries[place];
                 let Waiting { slot, stamp, gives_up } = *place;
                 place.gives_up = Time::NEVER;
-                if gives_up < Time::NEVER && self.day.calls.get(slot).stamp == stamp {
+                if gives_up < Time::NEVER && self.day.calls.has_stamp(slot, stamp) {
                     self.sets_patience(slot, gives_up);
                 }
             }

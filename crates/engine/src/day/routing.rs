@@ -155,7 +155,7 @@ impl<O: Observer> Run<'_, O> {
             }
             let calls = &self.day.calls;
             let entries = std::mem::take(&mut line.entries).into_iter();
-            let there = entries.filter(|place| calls.get(place.slot).stamp == place.stamp);
+            let there = entries.filter(|place| calls.has_stamp(place.slot, place.stamp));
             all.extend(there.map(|place| place.slot));
         }
         all.sort_by_key(|slot| self.day.calls.get(*slot).turn);

@@ -1,6 +1,5 @@
 //! The way that nearly every call goes, made short: what it asks of its queue and of its agent's group, told once of a
-//! design. Whatever goes another way is found by the tables of [`Routes`] and
-//! [`AllSteps`].
+//! design. Whatever goes another way is found by the tables of [`Routes`] and [`AllSteps`].
 
 use super::{AllSteps, Asks, Design, Group, NextAgent, Routes, Staffing, WorkTables};
 use crate::id::{GroupId, QueueId};
