@@ -68,7 +68,7 @@ pub(crate) fn replicate(scenario: &Scenario, luck: Luck, keep: Keep) -> Replicat
     let reader = Reader { model, known, grid, tally: &tally, has_row, open_days: tally.open_days() };
     let mut scopes: Vec<ScopeReplicate> = (0..model.queues.len()).map(|queue| reader.queue(queue)).collect();
     scopes.push(reader.total());
-    let agents = tally.staff.worked().copied().collect();
+    let agents = tally.staff.worked().collect();
     let pool_breaks = std::mem::take(&mut tally.staff.pool_breaks);
     let matters = tally.matters.take().map_or_else(Vec::new, |matters| matters.agents);
     let calls = recorder.map(Recorder::into_records);

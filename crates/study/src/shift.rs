@@ -9,6 +9,7 @@ use crate::grid::{ByInterval, Passing, cell};
 #[derive(Clone, Debug)]
 pub(crate) struct StaffTally {
     agents: Vec<Agent>,
+    duties: Vec<Duties>,
     /// Counters by group and interval.
     pub(crate) groups: Vec<ByInterval<Staff>>,
     /// By group: how many duties had so many minutes of breaks out of the pool, rounded up.
@@ -18,46 +19,67 @@ pub(crate) struct StaffTally {
 /// Duties with longer breaks count as this many minutes: a day.
 const LONGEST_BREAK_MIN: u64 = 1_440;
 
-/// One agent's present state and what he worked.
-#[derive(Clone, Debug, Default)]
+/// One agent's present state and what is counted of it with every call: one line of a processor's cache.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
 struct Agent {
-    group: usize,
+    group: u32,
     doing: Option<Doing>,
+    /// He handles chats: how long he does is known when the last has ended.
+    is_chatting: bool,
     since: Time,
-    /// Since when his duty is over and he is still there.
-    overtime_since: Option<Time>,
     /// When the wrap-up of the present call begins, or began and is booked up to; never where there is none, long ago
     /// where he has chats.
     wraps_up_from: Time,
     /// When the present meal or break should end, or ended and is booked up to; never where he doesn't overstay.
     overstays_from: Time,
-    /// He handles chats: how long he does is known when the last has ended.
-    is_chatting: bool,
+    answered: u64,
+    talk_us: u64,
+    wrap_up_us: u64,
+    idle_us: u64,
+}
+
+/// The rest of what one agent worked, which no call asks for.
+#[derive(Clone, Debug, Default)]
+struct Duties {
+    /// Since when his duty is over and he is still there.
+    overtime_since: Option<Time>,
     break_in_shift_us: u64,
     pool_break_in_shift_us: u64,
     /// On a duty that began when time was counted.
     is_on_counted_duty: bool,
+    /// But for what is counted with every call.
     worked: Worked,
 }
 
 impl StaffTally {
     pub(crate) fn new(model: &Model) -> StaffTally {
         let agents = model.people().iter().map(|person| Agent {
-            group: person.group.index(),
+            group: person.group.0,
+            doing: None,
+            is_chatting: false,
+            since: Time::ZERO,
             wraps_up_from: Time::NEVER,
             overstays_from: Time::NEVER,
-            ..Agent::default()
+            answered: 0,
+            talk_us: 0,
+            wrap_up_us: 0,
+            idle_us: 0,
         });
         StaffTally {
             agents: agents.collect(),
+            duties: vec![Duties::default(); model.people().len()],
             groups: vec![ByInterval::default(); model.groups.len()],
             pool_breaks: vec![Vec::new(); model.groups.len()],
         }
     }
 
     /// What each agent worked, in order of their ids.
-    pub(crate) fn worked(&self) -> impl Iterator<Item = &Worked> {
-        self.agents.iter().map(|agent| &agent.worked)
+    pub(crate) fn worked(&self) -> impl Iterator<Item = Worked> {
+        self.agents.iter().zip(&self.duties).map(|(agent, duties)| {
+            let &Agent { answered, talk_us, wrap_up_us, idle_us, .. } = agent;
+            Worked { answered, talk_us, wrap_up_us, idle_us, ..duties.worked }
+        })
     }
 
     /// The present interval is over, or the stretch.
@@ -81,14 +103,13 @@ impl StaffTally {
             self.ends_last(grid, agent, at);
             state = &mut self.agents[agent.index()];
         }
-        let worked = &mut state.worked;
-        worked.answered += u64::from(counts);
+        state.answered += u64::from(counts);
         let talk_ends = at + talk;
-        worked.talk_us += grid.counted_us(at, talk_ends);
+        state.talk_us += grid.counted_us(at, talk_ends);
         state.wraps_up_from = Time::NEVER;
         if wrap_up > Span::ZERO {
             state.wraps_up_from = talk_ends;
-            worked.wrap_up_us += grid.counted_us(talk_ends, talk_ends + wrap_up);
+            state.wrap_up_us += grid.counted_us(talk_ends, talk_ends + wrap_up);
         }
     }
 
@@ -101,7 +122,7 @@ impl StaffTally {
             let state = &mut self.agents[agent.index()];
             (state.is_chatting, state.wraps_up_from) = (true, Time::ZERO);
         }
-        self.agents[agent.index()].worked.answered += u64::from(counts);
+        self.agents[agent.index()].answered += u64::from(counts);
     }
 
     /// He goes on to a call from the wrap-up of the one before, or from his last chat.
@@ -145,22 +166,22 @@ impl StaffTally {
         // Where a duty is renewed without leaving, its breaks are counted anew.
         self.closes_state(grid, agent, at);
         self.closes_shift(agent);
-        let state = &mut self.agents[agent.index()];
-        state.worked.scheduled_us += grid.counted_us(at, ends);
-        state.is_on_counted_duty = grid.counts(at);
+        let duties = &mut self.duties[agent.index()];
+        duties.worked.scheduled_us += grid.counted_us(at, ends);
+        duties.is_on_counted_duty = grid.counts(at);
     }
 
     fn is_absent(&mut self, grid: &Passing, agent: AgentId, at: Time, ends: Time) {
         let us = grid.counted_us(at, ends);
-        let worked = &mut self.agents[agent.index()].worked;
+        let worked = &mut self.duties[agent.index()].worked;
         worked.scheduled_us += us;
         worked.absent_us += us;
     }
 
     fn shift_ends(&mut self, agent: AgentId, at: Time) {
-        let state = &mut self.agents[agent.index()];
+        let state = &self.agents[agent.index()];
         if state.doing.is_some_and(|doing| !matches!(doing, Doing::AwaitingSeat | Doing::Late)) {
-            state.overtime_since = Some(at);
+            self.duties[agent.index()].overtime_since = Some(at);
         }
     }
 
@@ -185,8 +206,8 @@ impl StaffTally {
     fn rests_or_leaves(&mut self, grid: &Passing, agent: AgentId, at: Time, from: Doing, to: Doing) {
         let state = &mut self.agents[agent.index()];
         if grid.counts(at) && matches!(to, Doing::PlannedBreak | Doing::PoolBreak) {
-            state.worked.breaks += 1;
-            self.groups[state.group].at(grid.index(at), grid).breaks += 1;
+            self.duties[agent.index()].worked.breaks += 1;
+            self.groups[state.group as usize].at(grid.index(at), grid).breaks += 1;
         }
         if to == Doing::Off {
             state.doing = None;
@@ -205,9 +226,9 @@ impl StaffTally {
         if grid.holds(from) && matches!(doing, Some(Doing::Idle | Doing::Handling)) && !state.is_chatting {
             state.since = at;
             let us = at.since(from).as_us();
-            let staff = &mut self.groups[state.group].present;
+            let staff = &mut self.groups[state.group as usize].present;
             if doing == Some(Doing::Idle) {
-                state.worked.idle_us += us;
+                state.idle_us += us;
                 staff.idle_us += us;
             } else {
                 // What a call takes is booked when it is answered.
@@ -226,24 +247,25 @@ impl StaffTally {
         let Some(doing) = state.doing else { return };
         let from = std::mem::replace(&mut state.since, at);
         let us = grid.counted_us(from, at);
-        let worked = &mut state.worked;
+        let duties = &mut self.duties[agent.index()];
+        let worked = &mut duties.worked;
         worked.overstayed_us += grid.counted_us(state.overstays_from.max(from), at);
         match doing {
-            Doing::Idle => worked.idle_us += us,
+            Doing::Idle => state.idle_us += us,
             Doing::Meal => worked.meal_us += us,
             Doing::AwaitingSeat => worked.seat_wait_us += us,
             Doing::Late => worked.late_us += us,
             Doing::Mentoring => worked.mentoring_us += us,
             Doing::PlannedBreak | Doing::PoolBreak => {
                 worked.break_us += us;
-                state.break_in_shift_us += us;
-                state.pool_break_in_shift_us += if doing == Doing::PoolBreak { us } else { 0 };
+                duties.break_in_shift_us += us;
+                duties.pool_break_in_shift_us += if doing == Doing::PoolBreak { us } else { 0 };
             }
             // Those of calls are booked when they are answered.
-            Doing::Handling => worked.talk_us += if state.is_chatting { us } else { 0 },
+            Doing::Handling => state.talk_us += if state.is_chatting { us } else { 0 },
             Doing::Off => {}
         }
-        let group = &mut self.groups[state.group];
+        let group = &mut self.groups[state.group as usize];
         grid.split(from, at, |index, us| group.at(index, grid).does(doing, us));
         if doing == Doing::Handling {
             self.closes_wrap_up(grid, agent, at);
@@ -257,7 +279,7 @@ impl StaffTally {
         let from = state.wraps_up_from;
         if from < at && !state.is_chatting {
             state.wraps_up_from = at;
-            let group = state.group;
+            let group = state.group as usize;
             self.books_wrap_up(grid, group, from, at);
         }
     }
@@ -269,21 +291,21 @@ impl StaffTally {
     }
 
     fn closes_overtime(&mut self, grid: &Passing, agent: AgentId, at: Time) {
-        let state = &mut self.agents[agent.index()];
-        let Some(from) = state.overtime_since.take() else { return };
-        state.worked.overtime_us += grid.counted_us(from, at);
-        let group = &mut self.groups[state.group];
+        let duties = &mut self.duties[agent.index()];
+        let Some(from) = duties.overtime_since.take() else { return };
+        duties.worked.overtime_us += grid.counted_us(from, at);
+        let group = &mut self.groups[self.agents[agent.index()].group as usize];
         grid.split(from, at, |index, us| group.at(index, grid).overtime_us += us);
     }
 
     fn closes_shift(&mut self, agent: AgentId) {
-        let state = &mut self.agents[agent.index()];
-        let spent = std::mem::take(&mut state.break_in_shift_us);
-        state.worked.break_shift_max_us = state.worked.break_shift_max_us.max(spent);
-        let pool = std::mem::take(&mut state.pool_break_in_shift_us);
-        if std::mem::take(&mut state.is_on_counted_duty) {
+        let duties = &mut self.duties[agent.index()];
+        let spent = std::mem::take(&mut duties.break_in_shift_us);
+        duties.worked.break_shift_max_us = duties.worked.break_shift_max_us.max(spent);
+        let pool = std::mem::take(&mut duties.pool_break_in_shift_us);
+        if std::mem::take(&mut duties.is_on_counted_duty) {
             let minutes = pool.div_ceil(60_000_000).min(LONGEST_BREAK_MIN) as usize;
-            *cell(&mut self.pool_breaks[state.group], minutes) += 1;
+            *cell(&mut self.pool_breaks[self.agents[agent.index()].group as usize], minutes) += 1;
         }
     }
 }
