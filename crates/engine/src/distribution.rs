@@ -101,12 +101,16 @@ impl Distribution {
 
     /// Draws a length from a stream, and tells whether a list had run out. `turn` is whose turn it is, from zero, for
     /// listed values; a list that has run out repeats its last one.
-    // The commonest is inlined where it is drawn, and has none of the registers that others need.
+    // The commonest is inlined where it is drawn, the next goes by a short way of its own: neither has any of the
+    // registers that others need.
     #[inline(always)]
     pub(crate) fn draw(&self, mut stream: Stream, turn: u64) -> (Span, bool) {
         match *self {
             Distribution::Exponential { mean_s } => {
                 (Span::from_seconds_f64(mean_s * standard_exponential(&mut stream)), false)
+            }
+            Distribution::Lognormal { log_mean, log_deviation } => {
+                (lognormal(log_mean, log_deviation, stream), false)
             }
             _ => self.draw_other(stream, turn),
         }
@@ -116,14 +120,12 @@ impl Distribution {
     fn draw_other(&self, mut stream: Stream, turn: u64) -> (Span, bool) {
         let span = match self {
             Distribution::Fixed(span) => *span,
-            Distribution::Lognormal { log_mean, log_deviation } => {
-                Span::from_seconds_f64(exp(log_mean + log_deviation * standard_normal(&mut stream)))
-            }
             Distribution::Empirical(values) => values[stream.random_range(0..values.len() as u32) as usize],
             Distribution::Listed(values) => {
                 return (values[(turn as usize).min(values.len() - 1)], !self.has_turn(turn));
             }
             Distribution::Exponential { .. }
+            | Distribution::Lognormal { .. }
             | Distribution::Gamma { .. }
             | Distribution::Weibull { .. }
             | Distribution::Uniform { .. }
@@ -147,10 +149,10 @@ impl Distribution {
                 branches[choose(weight, uniform(stream))].1 * standard_exponential(stream)
             }
             Distribution::Exponential { mean_s } => mean_s * standard_exponential(stream),
-            Distribution::Fixed(_)
-            | Distribution::Lognormal { .. }
-            | Distribution::Empirical(_)
-            | Distribution::Listed(_) => 0.0,
+            Distribution::Lognormal { log_mean, log_deviation } => {
+                exp(log_mean + log_deviation * standard_normal(stream))
+            }
+            Distribution::Fixed(_) | Distribution::Empirical(_) | Distribution::Listed(_) => 0.0,
         }
     }
 
@@ -179,6 +181,11 @@ impl Distribution {
     pub fn has_turn(&self, turn: u64) -> bool {
         !matches!(self, Distribution::Listed(values) if turn >= values.len() as u64)
     }
+}
+
+#[inline(never)]
+fn lognormal(log_mean: f64, log_deviation: f64, mut stream: Stream) -> Span {
+    Span::from_seconds_f64(exp(log_mean + log_deviation * standard_normal(&mut stream)))
 }
 
 /// A number strictly between 0 and 1.
