@@ -56,18 +56,18 @@ impl<O: Observer> Run<'_, O> {
             return self.brings_work(kind, caller, queue);
         }
         let (number, arrived) = (self.day.call_count, self.now());
-        let facts = CallFacts { number, kind, caller, attempt, arrived, previous, previous_talk_ended };
+        // Put together anew wherever they go, so that they need not be in memory before.
+        let facts = || CallFacts { number, kind, caller, attempt, arrived, previous, previous_talk_ended };
         self.day.call_count += 1;
-        self.tell(Notice::Arrived(facts));
+        self.tell(Notice::Arrived(facts()));
         if !self.takes_line(kind) {
-            self.tell(Notice::LineBlocked(facts));
-            return self.may_redial(facts, luck, self.now());
+            return self.finds_no_line(facts(), luck);
         }
         let call_for = |queue| Call {
-            facts,
+            facts: facts(),
             luck,
             queue,
-            offered: facts.arrived,
+            offered: arrived,
             case: Case::default(),
             turn: 0,
             stamp: 0,
@@ -79,40 +79,43 @@ impl<O: Observer> Run<'_, O> {
             }
             // The whole way through the menus is settled at birth.
             Entry::Menu(menu) => {
-                let WayOut { lasts, end } = self.looks_up(facts, luck, |fate| fate.way(menu));
-                self.leaves_ivr(arrived + lasts, end, facts, luck, call_for);
+                let fate = CallFate::new(self.model, luck, kind, caller, attempt);
+                let WayOut { lasts, end } = fate.way(menu);
+                self.takes_note_of(&fate);
+                let at = arrived + lasts;
+                self.day.ivr_until = self.day.ivr_until.max(at);
+                if self.model.calendar.stops_at_end && at >= self.model.calendar.end() {
+                    return self.tell(Notice::StillInIvr(facts()));
+                }
+                match end {
+                    IvrEnd::Queue(queue) => {
+                        let slot = self.day.calls.add(&call_for(queue));
+                        let who = caller_order(kind, caller, attempt);
+                        self.day.events.awaits(slot, Moment::new(at, Class::Offering, who));
+                    }
+                    IvrEnd::HangUp => self.ends_in_ivr(facts(), luck, at, false),
+                    IvrEnd::Served => self.ends_in_ivr(facts(), luck, at, true),
+                }
             }
         }
     }
 
-    fn leaves_ivr(
-        &mut self,
-        at: Time,
-        end: IvrEnd,
-        facts: CallFacts,
-        luck: Address,
-        call_for: impl Fn(QueueId) -> Call,
-    ) {
-        self.day.ivr_until = self.day.ivr_until.max(at);
-        if self.model.calendar.stops_at_end && at >= self.model.calendar.end() {
-            return self.tell(Notice::StillInIvr(facts));
-        }
+    #[inline(never)]
+    fn finds_no_line(&mut self, facts: CallFacts, luck: Address) {
+        self.tell(Notice::LineBlocked(facts));
+        self.may_redial(facts, luck, self.now());
+    }
+
+    /// A call ends in the IVR at an instant to come: the caller is served, or hangs up.
+    #[inline(never)]
+    fn ends_in_ivr(&mut self, facts: CallFacts, luck: Address, at: Time, is_served: bool) {
         let redial = self.model.kinds[facts.kind.index()].redial.as_ref();
-        let redials = match end {
-            IvrEnd::Queue(queue) => {
-                let slot = self.day.calls.add(&call_for(queue));
-                let who = caller_order(facts.kind, facts.caller, facts.attempt);
-                let moment = Moment::new(at, Class::Offering, who);
-                return self.day.events.awaits(slot, moment);
-            }
-            IvrEnd::HangUp => {
-                self.tell(Notice::HungUpInIvr { call: facts, at });
-                redial.is_some_and(|redial| redial.after_hang_up)
-            }
-            IvrEnd::Served => {
-                self.tell(Notice::ServedByIvr { call: facts, at });
-                redial.is_some_and(|redial| redial.after_served)
-            }
+        let redials = if is_served {
+            self.tell(Notice::ServedByIvr { call: facts, at });
+            redial.is_some_and(|redial| redial.after_served)
+        } else {
+            self.tell(Notice::HungUpInIvr { call: facts, at });
+            redial.is_some_and(|redial| redial.after_hang_up)
         };
         self.frees_line_at(at);
         if redials {
