@@ -79,8 +79,9 @@ pub struct Day {
     ended: bool,
 }
 
-/// What changes about an agent.
+/// What changes about an agent: one line of a processor's cache.
 #[derive(Clone, Debug)]
+#[repr(align(64))]
 struct AgentState {
     doing: Doing,
     /// Since when he does it; while idle, since when he is available.
@@ -280,8 +281,9 @@ impl Day {
     #[inline(always)]
     fn schedule_next_arrival(&mut self, model: &Model, kind: KindId) {
         let stream = &mut self.arrivals[kind.index()];
-        if let Some(at) = stream.next(model, self.luck) {
-            self.events.arrives(kind, at, stream.callers - 1);
+        match stream.next(model, self.luck) {
+            Some(at) => self.events.arrives(kind, at, stream.callers - 1),
+            None => self.events.ends_arrivals(kind),
         }
     }
 }
@@ -311,6 +313,8 @@ impl AgentState {
 }
 
 impl<O: Observer> Run<'_, O> {
+    // Inlined into the loop, its only caller, as what tells the events apart is.
+    #[inline(always)]
     fn handle(&mut self, event: Event) {
         match event {
             Event::ShiftEnds { agent } => self.shift_ends(agent),

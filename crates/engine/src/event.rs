@@ -5,6 +5,7 @@
 
 mod list;
 mod timers;
+mod wheel;
 
 use crate::calls::CallSlot;
 use crate::id::{AgentId, GroupId, KindId};

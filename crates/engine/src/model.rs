@@ -427,6 +427,7 @@ pub struct Model {
     steps: AllSteps,
     paths: Paths,
     has_plain_calls: bool,
+    has_given_calls: bool,
     /// For each group whom its agents mentor: trainees' groups, and how many trainees each is with.
     trainees_of_group: Vec<Vec<(GroupId, u32)>>,
     work: WorkTables,
@@ -475,6 +476,7 @@ impl Model {
         Model {
             paths: Paths::new(&design, (&routes, &steps, &work), has_plain_calls),
             has_plain_calls,
+            has_given_calls: design.kinds.iter().any(|kind| matches!(kind.arrivals, Arrivals::Given(_))),
             design,
             people,
             groups_of_queue,
@@ -511,7 +513,14 @@ impl Model {
     }
 
     /// What a given trace says of a first call; redials have luck of their own.
+    #[inline(always)]
     pub(crate) fn given_call(&self, kind: KindId, caller: u64, attempt: u32) -> Option<&GivenCall> {
+        // Seldom there are any, and every call asks more than once.
+        if self.has_given_calls { self.given_first_call(kind, caller, attempt) } else { None }
+    }
+
+    #[inline(never)]
+    fn given_first_call(&self, kind: KindId, caller: u64, attempt: u32) -> Option<&GivenCall> {
         match &self.design.kinds[kind.index()].arrivals {
             Arrivals::Given(calls) if attempt == 0 => calls.get(usize::try_from(caller).ok()?),
             Arrivals::Given(_) | Arrivals::Poisson { .. } => None,

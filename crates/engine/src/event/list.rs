@@ -1,13 +1,15 @@
 //! The events to come: timers where there is one for each agent, call and caller kind, a heap for the rest.
 //!
 //! What an agent is at ends once; a call that is open waits for one thing; a kind has one next caller. These are
-//! nearly all events, and each kind of them has a place of its own, where it can be replaced and cleared. The
-//! heap holds what is planned days ahead: shifts, rests, requests, openings.
+//! nearly all events. Agents and calls have timers on a wheel, and a kind's next caller in a tournament. What the wheel
+//! doesn't reach, minutes ahead, is in another tournament for calls (late redials, much patience), and for agents
+//! (meals) in the heap, which holds what is planned days ahead: shifts, rests, requests, openings.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::timers::Timers;
+use super::wheel::Wheel;
 use super::{CLASS_BITS, Class, Event, Moment, caller_order};
 use crate::calls::CallSlot;
 use crate::id::{AgentId, KindId};
@@ -46,31 +48,22 @@ const FORGOTTEN: u64 = u64::MAX;
 /// Where events come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Source {
-    Agents,
+    Soon,
     Kinds,
     Calls,
     Heap,
 }
 
-impl Source {
-    const ALL: [Source; 4] = [Source::Agents, Source::Kinds, Source::Calls, Source::Heap];
-}
-
-/// Whose timer went off last, until it is set anew.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fired {
-    Nobody,
-    Agent(AgentId),
-    Call(CallSlot),
-    Kind(KindId),
-}
-
 /// The events to come, earliest first.
 #[derive(Clone, Debug)]
 pub(crate) struct EventList {
-    /// When what an agent is at ends: a call with its wrap-up, or a rest.
-    agents: Timers,
-    /// What an open call waits for, and its place among those of one instant.
+    /// What comes soon: when what an agent is at ends (a call with its wrap-up, or a rest), and what an open call waits
+    /// for. An agent's timer has his number; those of calls come after all agents'.
+    soon: Wheel,
+    agents: u32,
+    /// When what an agent is at ends, where that is late and in the heap.
+    late_ends: Vec<u64>,
+    /// What open calls wait for that does not come soon, and their places among those of one instant.
     calls: Timers,
     call_orders: Vec<u64>,
     /// The next first call of a kind, and that caller's place.
@@ -80,13 +73,16 @@ pub(crate) struct EventList {
     /// When the next event of the heap is; after all others where there is none.
     first_planned: u64,
     scheduled: u64,
-    fired: Fired,
+    /// When the last event was.
+    reached: u64,
 }
 
 impl EventList {
     pub(crate) fn new(agents: usize, kinds: usize) -> EventList {
         EventList {
-            agents: Timers::new(agents),
+            soon: Wheel::new(agents),
+            agents: agents as u32,
+            late_ends: vec![u64::MAX; agents],
             calls: Timers::new(16),
             call_orders: Vec::new(),
             kinds: Timers::new(kinds),
@@ -94,7 +90,7 @@ impl EventList {
             heap: BinaryHeap::new(),
             first_planned: u64::MAX,
             scheduled: 0,
-            fired: Fired::Nobody,
+            reached: 0,
         }
     }
 
@@ -105,21 +101,47 @@ impl EventList {
         self.first_planned = self.first_planned.min(moment.at);
     }
 
-    /// An agent's handling or rest ends then.
+    /// An agent's handling or rest ends then. What he was at before has ended, or was cut short.
     #[inline(always)]
     pub(crate) fn ends(&mut self, agent: AgentId, at: Time, class: Class) {
-        self.sets(Fired::Agent(agent));
-        self.agents.set(agent.0, Moment::of_agent(at, class, agent).at, &[]);
+        let moment = Moment::of_agent(at, class, agent);
+        if Wheel::reaches(moment.at, self.reached) {
+            self.soon.set(agent.0, moment.at, moment.who);
+        } else {
+            self.ends_late(agent, moment);
+        }
+    }
+
+    #[inline(never)]
+    fn ends_late(&mut self, agent: AgentId, moment: Moment) {
+        self.late_ends[agent.index()] = moment.at;
+        let event = if moment.is(Class::Finishing) {
+            Event::HandlingEnds { agent }
+        } else {
+            Event::RestEnds { agent }
+        };
+        self.schedule(moment, event);
     }
 
     /// What an agent is at is cut short.
     pub(crate) fn is_cut_short(&mut self, agent: AgentId) {
-        self.agents.clear(agent.0, &[]);
+        self.soon.clear(agent.0);
+        self.late_ends[agent.index()] = u64::MAX;
     }
 
-    /// A call's next moment: the offer, the end of patience or the redial, by class.
+    /// A call's next moment: the offer, the end of patience or the redial, by class. What it waited for before has come,
+    /// or was forgotten.
+    #[inline(always)]
     pub(crate) fn awaits(&mut self, call: CallSlot, moment: Moment) {
-        self.sets(Fired::Call(call));
+        if Wheel::reaches(moment.at, self.reached) {
+            self.soon.set(self.agents + call.0, moment.at, moment.who);
+        } else {
+            self.awaits_late(call, moment);
+        }
+    }
+
+    #[inline(never)]
+    fn awaits_late(&mut self, call: CallSlot, moment: Moment) {
         let place = call.0 as usize;
         if place >= self.call_orders.len() {
             self.call_orders.resize(2 * (place + 1), FORGOTTEN);
@@ -128,9 +150,10 @@ impl EventList {
         self.calls.set(call.0, moment.at, &self.call_orders);
     }
 
-    /// A call waits for nothing any more. Its timer is left to run: nearly always the next call with its slot
-    /// sets it anew before it goes off.
+    /// A call waits for nothing any more. A late timer is left to run, and means nothing.
+    #[inline(always)]
     pub(crate) fn forgets(&mut self, call: CallSlot) {
+        self.soon.clear(self.agents + call.0);
         if let Some(order) = self.call_orders.get_mut(call.0 as usize) {
             *order = FORGOTTEN;
         }
@@ -139,122 +162,127 @@ impl EventList {
     /// The next first call of a kind.
     #[inline(always)]
     pub(crate) fn arrives(&mut self, kind: KindId, at: Time, caller: u64) {
-        self.sets(Fired::Kind(kind));
         self.kind_orders[kind.index()] = caller_order(kind, caller, 0);
         self.kinds.set(kind.0, Moment::new(at, Class::Arriving, 0).at, &self.kind_orders);
     }
 
-    /// A timer that went off is set anew: it needs no clearing.
-    fn sets(&mut self, whose: Fired) {
-        if self.fired == whose {
-            self.fired = Fired::Nobody;
-        }
+    /// No more first calls of a kind come.
+    #[cold]
+    pub(crate) fn ends_arrivals(&mut self, kind: KindId) {
+        self.kinds.clear(kind.0, &self.kind_orders);
     }
 
     /// Takes the earliest event if it happens before `limit`.
     // Inlined into the loop, its only caller: each source of events then leads straight to its handlers.
     #[inline(always)]
     pub(crate) fn next_before(&mut self, limit: Time) -> Option<(Moment, Event)> {
-        self.clears_fired();
         loop {
-            let [agents, kinds, calls, heap] = Source::ALL.map(|source| self.first_of(source));
-            let (people, plans) = (agents.min(kinds), calls.min(heap));
-            let moment = Moment { at: people.min(plans), who: 0 };
+            let (soon, kinds) = (self.soon.first(), self.kinds.first());
+            let later = self.calls.first().min(self.first_planned);
+            let moment = Moment { at: soon.min(kinds).min(later), who: 0 };
             // Nothing that is set lies so late: an empty list ends here too.
             if moment.time() >= limit {
                 return None;
             }
-            let source = if people < plans && agents != kinds {
-                if agents < kinds { Source::Agents } else { Source::Kinds }
-            } else if plans < people && calls != heap {
-                if calls < heap { Source::Calls } else { Source::Heap }
+            self.reached = moment.at;
+            let source = if soon < kinds && soon < later {
+                Source::Soon
+            } else if kinds < soon && kinds < later {
+                Source::Kinds
             } else {
-                self.first_of_one_instant(moment)
+                self.first_of_all(moment)
             };
             let event = match source {
-                Source::Agents => self.agents_event(moment),
+                Source::Soon => self.comes(moment),
                 Source::Kinds => self.arrival(),
                 Source::Calls => match self.calls_event(moment) {
                     Some(event) => event,
                     None => continue,
                 },
-                Source::Heap => self.planned()?,
+                Source::Heap => match self.planned(moment) {
+                    Some(event) => event,
+                    None => continue,
+                },
             };
             return Some((moment, event));
         }
     }
 
-    /// What went off last and was not set anew is over.
-    #[inline(always)]
-    fn clears_fired(&mut self) {
-        match std::mem::replace(&mut self.fired, Fired::Nobody) {
-            Fired::Nobody => {}
-            Fired::Agent(agent) => self.agents.clear(agent.0, &[]),
-            Fired::Call(call) => self.calls.clear(call.0, &self.call_orders),
-            Fired::Kind(kind) => self.kinds.clear(kind.0, &self.kind_orders),
-        }
-    }
-
-    /// Of several sources with events of one instant and class, the one whose is next by agent or caller.
-    #[cold]
-    fn first_of_one_instant(&self, moment: Moment) -> Source {
+    /// The source of the next event where that comes late, or several have one of its instant and class: then the one
+    /// whose is next by agent or caller.
+    #[inline(never)]
+    fn first_of_all(&self, moment: Moment) -> Source {
         let whose = |source| match source {
-            Source::Agents => u64::from(self.agents.whose()),
+            Source::Soon => self.soon.order(),
             Source::Kinds => self.kind_orders[self.kinds.whose() as usize],
             Source::Calls => self.call_orders[self.calls.whose() as usize],
             Source::Heap => self.heap.peek().map_or(u64::MAX, |Reverse(first)| first.key.0 as u64),
         };
         // What was planned long ago comes before what has just begun.
-        let sources = [Source::Heap, Source::Agents, Source::Kinds, Source::Calls].into_iter();
+        let sources = [Source::Heap, Source::Soon, Source::Kinds, Source::Calls].into_iter();
         let firsts = sources.filter(|source| self.first_of(*source) == moment.at);
         firsts.min_by_key(|source| whose(*source)).unwrap_or(Source::Heap)
     }
 
     /// When the next event of a source is, and its class.
-    #[inline(always)]
     fn first_of(&self, source: Source) -> u64 {
         match source {
-            Source::Agents => self.agents.first(),
+            Source::Soon => self.soon.first(),
             Source::Kinds => self.kinds.first(),
             Source::Calls => self.calls.first(),
             Source::Heap => self.first_planned,
         }
     }
 
-    /// The next event of the heap.
-    fn planned(&mut self) -> Option<Event> {
+    /// The next event of the heap; `None` where it was the end of what an agent is not at any more.
+    fn planned(&mut self, moment: Moment) -> Option<Event> {
         let Reverse(entry) = self.heap.pop()?;
         self.first_planned =
             self.heap.peek().map_or(u64::MAX, |Reverse(first)| Moment::of_key(first.key.0).at);
+        if let Event::HandlingEnds { agent } | Event::RestEnds { agent } = entry.event {
+            let ends = std::mem::replace(&mut self.late_ends[agent.index()], u64::MAX);
+            if ends != moment.at {
+                self.late_ends[agent.index()] = ends;
+                return None;
+            }
+        }
         Some(entry.event)
     }
 
-    fn agents_event(&mut self, moment: Moment) -> Event {
-        let agent = AgentId(self.agents.whose());
-        self.fired = Fired::Agent(agent);
+    /// What comes soon.
+    #[inline(always)]
+    fn comes(&mut self, moment: Moment) -> Event {
+        let timer = self.soon.whose();
+        self.soon.takes_first();
+        if timer >= self.agents {
+            return calls_event(CallSlot(timer - self.agents), moment);
+        }
+        let agent = AgentId(timer);
         if moment.is(Class::Finishing) { Event::HandlingEnds { agent } } else { Event::RestEnds { agent } }
     }
 
+    /// The next first call. Its timer is set anew, or cleared, by whoever it arrives at.
     fn arrival(&mut self) -> Event {
-        let kind = KindId(self.kinds.whose());
-        self.fired = Fired::Kind(kind);
-        Event::Arrives { kind }
+        Event::Arrives { kind: KindId(self.kinds.whose()) }
     }
 
-    /// The next of a call; `None` where it was forgotten meanwhile, and is cleared now.
+    /// What a call waited for long; `None` where it was forgotten meanwhile.
     fn calls_event(&mut self, moment: Moment) -> Option<Event> {
         let call = CallSlot(self.calls.whose());
-        if self.call_orders[call.0 as usize] == FORGOTTEN {
-            self.calls.clear(call.0, &self.call_orders);
-            return None;
-        }
-        self.fired = Fired::Call(call);
-        Some(match moment {
-            moment if moment.is(Class::GivingUp) => Event::PatienceEnds { call },
-            moment if moment.is(Class::Finishing) => Event::ChatEnds { call },
-            moment if moment.is(Class::Offering) => Event::IsOffered { call },
-            _ => Event::Redials { call },
-        })
+        self.calls.clear(call.0, &self.call_orders);
+        let is_forgotten = self.call_orders[call.0 as usize] == FORGOTTEN;
+        (!is_forgotten).then(|| calls_event(call, moment))
+    }
+}
+
+/// What a call waits for, by class.
+#[inline(always)]
+fn calls_event(call: CallSlot, moment: Moment) -> Event {
+    match moment {
+        moment if moment.is(Class::GivingUp) => Event::PatienceEnds { call },
+        moment if moment.is(Class::Finishing) => Event::ChatEnds { call },
+        moment if moment.is(Class::Offering) => Event::IsOffered { call },
+        _ => Event::Redials { call },
     }
 }
 
