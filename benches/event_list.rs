@@ -26,7 +26,7 @@ fn lengths() -> impl FnMut() -> u64 {
     let mut dice: u64 = 1;
     move || {
         dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (dice >> 32) * LONGEST >> 32
+        ((dice >> 32) * LONGEST) >> 32
     }
 }
 

@@ -100,6 +100,7 @@ impl<'a> CallFate<'a> {
     }
 
     /// The way through the IVR from the menu that the call enters at.
+    #[inline(always)]
     pub fn way(&self, entry: MenuId) -> WayOut {
         let (mut lasts, mut menu_id) = (Span::ZERO, entry);
         for visit in 0..MENU_VISITS_AT_MOST {
