@@ -24,7 +24,8 @@ mod seats;
 mod shifts;
 mod work;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap, VecDeque};
 
 use crate::arrivals::ArrivalStream;
 use crate::calls::{Call, OpenCalls};
@@ -68,7 +69,10 @@ pub struct Day {
     free_seats: u32,
     /// Agents on shift without a seat, by the start of their shift.
     awaiting_seat: BTreeSet<(Time, AgentId)>,
+    /// Telephone lines that are taken, and of those that will be free at a known instant, or are meanwhile, when. Nobody
+    /// looks but who wants one.
     busy_lines: u32,
+    freed_lines: BinaryHeap<Reverse<Time>>,
     /// When the last caller admitted so far leaves the IVR.
     ivr_until: Time,
     /// When the opening hours that have begun end; in the past while the centre is closed.
@@ -186,6 +190,7 @@ impl Day {
             free_seats: model.seats.unwrap_or(u32::MAX),
             awaiting_seat: BTreeSet::new(),
             busy_lines: 0,
+            freed_lines: BinaryHeap::new(),
             ivr_until: Time::ZERO,
             open_until: Time::ZERO,
             closed_since: None,
@@ -322,7 +327,6 @@ impl<O: Observer> Run<'_, O> {
             Event::BreakPlacesFree { group } => self.fills_break_places(group),
             Event::HandlingEnds { agent } => self.handling_ends(agent),
             Event::ChatEnds { call } => self.chat_ends(call),
-            Event::LineFrees => self.line_frees(),
             Event::RestEnds { agent } => self.rest_ends(agent),
             Event::ShiftStarts { agent } => self.shift_starts(agent),
             Event::Comes { agent } => self.comes(agent),

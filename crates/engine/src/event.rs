@@ -26,8 +26,6 @@ pub(crate) enum Event {
     HandlingEnds { agent: AgentId },
     /// A chat ends.
     ChatEnds { call: CallSlot },
-    /// A telephone line is free again.
-    LineFrees,
     /// A break or meal ends.
     RestEnds { agent: AgentId },
     /// An agent's next duty starts.

@@ -1,8 +1,10 @@
 //! What callers do: arrive, walk through the IVR, ask for a human, wait, give up, call again.
 
+use std::cmp::Reverse;
+
 use super::Run;
 use crate::calls::{Call, CallSlot, Case};
-use crate::event::{Class, Event, Moment, caller_order};
+use crate::event::{Class, Moment, caller_order};
 use crate::fate::{CallFate, IvrEnd, WayOut};
 use crate::id::{KindId, QueueId};
 use crate::luck::Address;
@@ -268,6 +270,7 @@ impl<O: Observer> Run<'_, O> {
         if self.model.work().is_lineless(kind) {
             return true;
         }
+        self.frees_lines();
         let free = self.day.busy_lines < lines;
         self.day.busy_lines += u32::from(free);
         free
@@ -294,10 +297,21 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
-    /// With limited lines, frees one at an instant to come.
+    /// With limited lines, one is free at an instant to come.
     pub(super) fn frees_line_at(&mut self, at: Time) {
         if self.model.lines.is_some() {
-            self.schedule(Moment::new(at, Class::Finishing, u64::MAX), Event::LineFrees);
+            self.frees_lines();
+            self.day.freed_lines.push(Reverse(at));
+        }
+    }
+
+    /// Lines whose instant has come are free: before whoever arrives at that instant.
+    #[inline(never)]
+    fn frees_lines(&mut self) {
+        let now = self.now();
+        while self.day.freed_lines.peek().is_some_and(|Reverse(at)| *at <= now) {
+            self.day.freed_lines.pop();
+            self.day.busy_lines -= 1;
         }
     }
 }
