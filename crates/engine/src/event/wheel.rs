@@ -5,12 +5,12 @@
 //! wherever that is: nothing that happens next waits until the instant is known, as it does in a heap or a tournament.
 //! Whoever goes off first is taken out ahead of time: the least of the first slot that holds any.
 //!
-//! The wheel turns with time and looks eighteen minutes ahead, as long as nearly all talks, rests and waits last. What
+//! The wheel turns with time and looks thirty-six minutes ahead, as long as nearly all talks, rests and waits last. What
 //! lies further must wait elsewhere ([`Wheel::reaches`]). Floors of five hundred agents have a timer or two in a slot
 //! that time reaches, those of five thousand ten, which are looked through for each: it costs them a fifth more.
 
-/// As many as fill a processor's first cache by half.
-const SLOTS: usize = 1 << 13;
+/// As many as reach over nearly all talks, rests and waits, and still fit into a processor's first two caches.
+const SLOTS: usize = 1 << 14;
 /// Bits of a key below the number of its stretch: 2^17 microseconds.
 const STRETCH_BITS: u32 = 17 + super::CLASS_BITS;
 /// The end of a slot's list.
@@ -261,7 +261,7 @@ mod tests {
         goes_by(1, 40);
         goes_by(1 << STRETCH_BITS, 40);
         goes_by(1 << (STRETCH_BITS - 4), 5_000);
-        goes_by(77 << STRETCH_BITS, 106);
+        goes_by(155 << STRETCH_BITS, 106);
         goes_by(1 << (STRETCH_BITS + 1), 10_000);
     }
 
