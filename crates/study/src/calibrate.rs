@@ -15,8 +15,9 @@ use acd_scenario::{Calibration, Reported, Scenario};
 use nalgebra::{DMatrix, DVector};
 
 use crate::FILE_CONFIDENCE;
+use crate::crew::Crew;
 use crate::estimate::Estimate;
-use crate::run::{Crew, Stopped, run};
+use crate::run::{Stopped, run};
 use crate::student::student_t;
 use crate::verdict::{Comparison, comparisons};
 

@@ -17,10 +17,11 @@ use std::fmt;
 use acd_engine::Luck;
 use acd_scenario::Scenario;
 
+use crate::crew::Crew;
 use crate::estimate::{Estimate, FILE_CONFIDENCE};
 use crate::metric::METRICS;
 use crate::replicate::{Keep, replicate};
-use crate::run::{Crew, Stopped};
+use crate::run::Stopped;
 use crate::student::student_t;
 
 /// What a metric is in one replication: its numerator and its denominator; counts have the denominator 1. `None`
@@ -169,7 +170,7 @@ pub fn compare(
         [a, b].map(|side| replicate(side, luck, Keep::Counters))
     };
     let mut by_replication = [Vec::new(), Vec::new()];
-    let is_whole = crew.does(0..replications, one, |sides| {
+    let is_whole = crew.does(0..replications, 4 * crew.threads(), one, |sides| {
         for (kept, side) in by_replication.iter_mut().zip(sides) {
             if side.list_ran_out {
                 return Err(Stopped::ListRanOut);

@@ -9,6 +9,7 @@ mod causes;
 mod cells;
 mod compare;
 mod contact;
+mod crew;
 mod ended;
 mod estimate;
 mod flow;
@@ -35,6 +36,7 @@ pub use causes::Cause;
 pub use compare::{
     Compared, ComparedScope, Difference, Incomparable, Pair, Values, compare, compare_values, difference,
 };
+pub use crew::{Crew, Watch};
 pub use ended::{EndedWaits, WaitBin};
 pub use estimate::{Estimate, FILE_CONFIDENCE};
 pub use grid::days_by_slot;
@@ -42,7 +44,7 @@ pub use metric::{METRICS, Metric, Unit, metric_ids};
 pub use network::{NetworkOutcome, run_network};
 pub use outcome::{AGENT_COLUMNS, AgentMeans, Outcome, Scope};
 pub use records::{CallEnd, CallRecord};
-pub use run::{Crew, Reached, Stopped, TakeCalls, Watch, run};
+pub use run::{Reached, Stopped, TakeCalls, run};
 pub use search::{Point, Searched, Way, search};
 pub use timeline::{Activity, Stretch, Timeline, Wait, timeline};
 pub use verdict::{

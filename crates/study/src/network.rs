@@ -1,21 +1,20 @@
 //! Several hotlines in one run, and their sum.
 //!
 //! A job is one replication of one hotline. Jobs are begun replication by replication, the hotlines with the most
-//! calls first, so that no core is left with a long one at the end. Each hotline's results are folded in the order
-//! of its replications, and the sum's of a replication in the order of hotlines: which core was faster shows nowhere.
-//! A hotline whose last replication is in is handed over at once, so that its intervals needn't be kept.
-
-use std::collections::BTreeMap;
+//! calls first, so that no core is left with a long one at the end, and their results are taken in that order; the
+//! sum's of a replication are added in the order of hotlines. A hotline whose last replication is in is handed over
+//! at once, so that its intervals needn't be kept.
 
 use acd_engine::{Arrivals, Luck, Model};
 use acd_scenario::{Network, Stopping};
 
+use crate::crew::Crew;
 use crate::ended::EndedWaits;
 use crate::looks::Looks;
 use crate::metric::{METRICS, Metric, Ratio, Unit};
 use crate::outcome::{Fold, Outcome, Scope, ScopeFold};
 use crate::replicate::{Keep, Replicate, ScopeReplicate, replicate};
-use crate::run::{Crew, Reached, Stopped, precision_reached};
+use crate::run::{Reached, Stopped, precision_reached};
 use crate::waits::Waits;
 
 /// What all hotlines come to together.
@@ -43,24 +42,24 @@ pub fn run_network<E: From<Stopped> + Send>(
 ) -> Result<NetworkOutcome, E> {
     let looks = Looks::of(&network.run);
     let order = by_calls(network);
-    let count = network.hotlines.len() as u64;
+    // A long job may last as long as all others of its replication.
+    let in_hand = order.len() + 4 * crew.threads();
     let mut gathered = Gathered::new(network, looks.at.last().copied().unwrap_or(0), finished);
     let (mut done, mut is_whole, mut precision) = (0, true, Vec::new());
     for look in looks.at {
-        crew.watch.goes_on_until(look.saturating_mul(count as u32));
-        let job = |job: u64| (done + (job / count) as u32, order[(job % count) as usize]);
-        let one = |number: u64| {
-            let (replication, hotline) = job(number);
+        crew.watch.goes_on_until(look.saturating_mul(order.len() as u32));
+        let hotlines = |replication: u32| order.iter().map(move |hotline| (replication, *hotline));
+        let one = |(replication, hotline): (u32, usize)| {
             let scenario = &network.hotlines[hotline].scenario;
             let luck = Luck::new(scenario.run.seed, u64::from(replication));
-            replicate(scenario, luck, Keep::Counters)
+            (hotline, replicate(scenario, luck, Keep::Counters))
         };
-        let jobs = u64::from(look - done) * count;
-        is_whole = crew.does_as_they_come(jobs, one, |number, result| gathered.takes(job(number), result))?;
+        let jobs = (done..look).flat_map(hotlines);
+        is_whole = crew.does(jobs, in_hand, one, |(hotline, result)| gathered.takes(hotline, result))?;
         done = look;
         if let Stopping::Precise(wanted) = &network.run.stopping {
-            let total = &gathered.sum.fold;
-            precision = precision_reached(wanted, |_, metric| total.estimate(metric, looks.confidence));
+            let sum = &gathered.sum;
+            precision = precision_reached(wanted, |_, metric| sum.estimate(metric, looks.confidence));
         }
         if !is_whole || (!precision.is_empty() && precision.iter().all(Reached::is_reached)) {
             break;
@@ -89,61 +88,14 @@ fn by_calls(network: &Network) -> Vec<usize> {
 struct Gathered<'a, F> {
     /// None where it was handed over.
     folds: Vec<Option<Fold<'a>>>,
-    /// How many replications of each were folded.
-    folded: Vec<u32>,
-    /// Results that came before an earlier replication of their hotline.
-    early: BTreeMap<(usize, u32), Replicate>,
-    sum: Sum,
+    /// The sum over the hotlines, and how many replications it has.
+    sum: ScopeFold,
+    replications: u32,
+    /// The replication that has not come in of all hotlines.
+    open: Open,
     /// The most replications there can be.
     most: u32,
     finished: F,
-}
-
-impl<'a, E: From<Stopped>, F: FnMut(usize, Outcome) -> Result<(), E>> Gathered<'a, F> {
-    fn new(network: &'a Network, most: u32, finished: F) -> Gathered<'a, F> {
-        let folds: Vec<Option<Fold<'a>>> =
-            network.hotlines.iter().map(|hotline| Some(Fold::new(&hotline.scenario.model))).collect();
-        let folded = vec![0; folds.len()];
-        Gathered { folds, folded, early: BTreeMap::new(), sum: Sum::default(), most, finished }
-    }
-
-    fn takes(&mut self, (replication, hotline): (u32, usize), result: Replicate) -> Result<(), E> {
-        if result.list_ran_out {
-            return Err(Stopped::ListRanOut.into());
-        }
-        self.early.insert((hotline, replication), result);
-        while let Some(result) = self.early.remove(&(hotline, self.folded[hotline])) {
-            if let Some(fold) = &mut self.folds[hotline] {
-                fold.add(&result);
-            }
-            self.sum.takes((self.folded[hotline], hotline), &result, self.folds.len());
-            self.folded[hotline] += 1;
-        }
-        if self.folded[hotline] == self.most { self.hands_over(hotline, false) } else { Ok(()) }
-    }
-
-    fn hands_over(&mut self, hotline: usize, is_partial: bool) -> Result<(), E> {
-        let fold = self.folds[hotline].take();
-        fold.map_or(Ok(()), |fold| (self.finished)(hotline, Outcome { is_partial, ..fold.finish() }))
-    }
-
-    fn finish(mut self, is_partial: bool) -> Result<(u32, Scope), E> {
-        if self.sum.replications == 0 {
-            return Err(Stopped::Interrupted.into());
-        }
-        for hotline in 0..self.folds.len() {
-            self.hands_over(hotline, is_partial)?;
-        }
-        Ok((self.sum.replications, self.sum.fold.finish("total".to_owned(), None)))
-    }
-}
-
-/// The sum over the hotlines, replication by replication.
-struct Sum {
-    fold: ScopeFold,
-    replications: u32,
-    /// Replications that some hotlines have done.
-    open: BTreeMap<u32, Open>,
 }
 
 /// What the hotlines counted in one replication.
@@ -153,36 +105,66 @@ struct Open {
     ended: EndedWaits,
 }
 
-impl Default for Sum {
-    fn default() -> Sum {
-        Sum { fold: ScopeFold::new(), replications: 0, open: BTreeMap::new() }
+impl<'a, E: From<Stopped>, F: FnMut(usize, Outcome) -> Result<(), E>> Gathered<'a, F> {
+    fn new(network: &'a Network, most: u32, finished: F) -> Gathered<'a, F> {
+        let folds: Vec<Option<Fold<'a>>> =
+            network.hotlines.iter().map(|hotline| Some(Fold::new(&hotline.scenario.model))).collect();
+        let open = Open::new(folds.len());
+        Gathered { folds, sum: ScopeFold::new(), replications: 0, open, most, finished }
     }
-}
 
-impl Sum {
-    fn takes(&mut self, (replication, hotline): (u32, usize), result: &Replicate, count: usize) {
-        let Some(total) = result.scopes.last() else { return };
-        let open = self.open.entry(replication);
-        let open = open.or_insert_with(|| Open {
-            hotlines: vec![None; count],
-            waits: Waits::default(),
-            ended: EndedWaits::default(),
-        });
-        open.hotlines[hotline] = Some(total.whole.clone());
-        open.waits.add(&total.waits);
-        open.ended.add(&total.ended);
-        let is_whole = |open: &Open| open.hotlines.iter().all(Option::is_some);
-        while self.open.get(&self.replications).is_some_and(is_whole) {
-            if let Some(open) = self.open.remove(&self.replications) {
-                let scope = open.scope();
-                self.fold.add(&scope, self.replications, |_| Vec::new());
-                self.replications += 1;
-            }
+    /// The next replication of a hotline.
+    fn takes(&mut self, hotline: usize, result: Replicate) -> Result<(), E> {
+        if result.list_ran_out {
+            return Err(Stopped::ListRanOut.into());
         }
+        if let Some(fold) = &mut self.folds[hotline] {
+            fold.add(&result);
+        }
+        if self.replications + 1 == self.most {
+            self.hands_over(hotline, false)?;
+        }
+        self.open.takes(hotline, &result);
+        if self.open.is_whole() {
+            let whole = std::mem::replace(&mut self.open, Open::new(self.folds.len()));
+            self.sum.add(&whole.scope(), self.replications, |_| Vec::new());
+            self.replications += 1;
+        }
+        Ok(())
+    }
+
+    fn hands_over(&mut self, hotline: usize, is_partial: bool) -> Result<(), E> {
+        let fold = self.folds[hotline].take();
+        fold.map_or(Ok(()), |fold| (self.finished)(hotline, Outcome { is_partial, ..fold.finish() }))
+    }
+
+    fn finish(mut self, is_partial: bool) -> Result<(u32, Scope), E> {
+        if self.replications == 0 {
+            return Err(Stopped::Interrupted.into());
+        }
+        for hotline in 0..self.folds.len() {
+            self.hands_over(hotline, is_partial)?;
+        }
+        Ok((self.replications, self.sum.finish("total".to_owned(), None)))
     }
 }
 
 impl Open {
+    fn new(hotlines: usize) -> Open {
+        Open { hotlines: vec![None; hotlines], waits: Waits::default(), ended: EndedWaits::default() }
+    }
+
+    fn takes(&mut self, hotline: usize, result: &Replicate) {
+        let Some(total) = result.scopes.last() else { return };
+        self.hotlines[hotline] = Some(total.whole.clone());
+        self.waits.add(&total.waits);
+        self.ended.add(&total.ended);
+    }
+
+    fn is_whole(&self) -> bool {
+        self.hotlines.iter().all(Option::is_some)
+    }
+
     fn scope(self) -> ScopeReplicate {
         let percentiles = self.waits.percentiles();
         let sum = |(place, metric): (usize, &Metric)| {

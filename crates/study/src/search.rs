@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 
 use acd_scenario::{Scenario, Search};
 
+use crate::crew::Crew;
 use crate::estimate::Estimate;
-use crate::run::{Crew, Series, Stopped};
+use crate::run::{Series, Stopped};
 use crate::verdict::{Goal, Verdict, of_all};
 
 /// Which values are tried.
