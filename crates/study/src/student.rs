@@ -6,6 +6,7 @@
 //! is wrong in the eighth, too.) What is here has the same bits everywhere: all of it is addition, multiplication,
 //! division and square root, which are rounded in one way only.
 
+use std::cell::Cell;
 use std::f64::consts::{FRAC_2_PI, PI, SQRT_2};
 
 /// From so many degrees of freedom on the series around the normal quantile is exact to the last digits.
@@ -13,6 +14,21 @@ const MANY: u32 = 1_000;
 
 /// The t with P(|T| ≤ t) = confidence, for whole degrees of freedom; it has no limit at a confidence of 1.
 pub(crate) fn student_t(confidence: f64, degrees: u32) -> f64 {
+    thread_local! {
+        // Nearly all intervals of a study have as many replications as the one before.
+        static LAST: Cell<((f64, u32), f64)> = const { Cell::new(((0.0, 0), f64::NAN)) };
+    }
+    let asked = (confidence, degrees);
+    let (last, quantile) = LAST.get();
+    if last == asked {
+        return quantile;
+    }
+    let quantile = solved(confidence, degrees);
+    LAST.set((asked, quantile));
+    quantile
+}
+
+fn solved(confidence: f64, degrees: u32) -> f64 {
     match degrees {
         0 => f64::NAN,
         _ if !(0.0..1.0).contains(&confidence) => f64::NAN,
