@@ -23,10 +23,13 @@ pub fn run(options: &RunOptions, inputs: &Inputs, network: &Network) -> Result<E
     let mut folder = Folder::open(&out_folder(options), &inputs.paths())?;
     let started = jiff::Timestamp::now();
     let progress = Progress::new(quiet);
-    let found = simulate(options, network, &progress);
+    let failed = |stopped| failure(options, stopped);
+    let crew = Crew::new(options.threads.map(usize::from), &progress).map_err(failed)?;
+    let found = simulate(options, network, &crew);
     progress.finish();
-    let found = found.map_err(|stopped| failure(options, stopped))?;
-    let written = write_files(&mut folder, &found, &making(options, options.command(), started))?;
+    let found = found.map_err(failed)?;
+    let making = making(options, options.command(), started);
+    let written = crew.lends(|| write_files(&mut folder, &found, &making))?;
     let path = folder.path().to_owned();
     let files = folder.publish()?;
     let late = [found.late_warnings(), written].concat();
@@ -54,9 +57,8 @@ fn refuse_what_is_of_one_hotline(options: &RunOptions) -> Result<(), Failure> {
 fn simulate<'a>(
     options: &RunOptions,
     network: &'a Network,
-    progress: &Progress,
+    crew: &Crew<'_>,
 ) -> Result<FoundNetwork<'a>, Stopped> {
-    let crew = Crew::new(options.threads.map(usize::from), progress)?;
     let changes = options.scenario.all_sets();
     let mut parts: Vec<Option<Part>> = network.hotlines.iter().map(|_| None).collect();
     // What a hotline leaves is put into words at once: its intervals are many.
@@ -69,7 +71,7 @@ fn simulate<'a>(
         parts[place] = Some(Part::of(hotline, &found));
         Ok(())
     };
-    let outcome = run_network(network, &crew, finished)?;
+    let outcome = run_network(network, crew, finished)?;
     let parts = parts.into_iter().flatten().collect();
     Ok(FoundNetwork { network, changes, parts, outcome })
 }

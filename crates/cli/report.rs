@@ -96,22 +96,18 @@ pub struct Making<'a> {
 }
 
 impl Making<'_> {
-    /// Draws the plots in both languages, for the page, and writes those of the one that was asked for.
+    /// Draws the plots in both languages, for the page, and those of the one that was asked for as pixels too.
     fn draws(
         &self,
-        folder: &mut Folder,
-        draw: impl Fn(Language) -> Result<Vec<Plot>, Failure>,
-    ) -> Result<Drawings, Failure> {
+        draw: impl Fn(Language) -> Result<Vec<Plot>, Failure> + Sync,
+    ) -> Result<(Drawings, Vec<Vec<u8>>), Failure> {
         if !self.has_plots {
-            return Ok(Drawings::default());
+            return Ok((Drawings::default(), Vec::new()));
         }
-        let drawings = Drawings { english: draw(Language::En)?, chinese: draw(Language::Zh)? };
-        let plots = drawings.of(self.language);
-        for (plot, pixels) in plots.iter().zip(plots::pixels(plots)?) {
-            folder.write(&format!("{}.svg", plot.name), plot.svg.as_bytes())?;
-            folder.write(&format!("{}.png", plot.name), &pixels)?;
-        }
-        Ok(drawings)
+        let (english, chinese) = rayon::join(|| draw(Language::En), || draw(Language::Zh));
+        let drawings = Drawings { english: english?, chinese: chinese? };
+        let pixels = plots::pixels(drawings.of(self.language))?;
+        Ok((drawings, pixels))
     }
 }
 
@@ -124,12 +120,14 @@ pub fn write_files(
     let tables = tables::FORMS.iter().map(|form| (form, form.table(found)));
     let tables = tables.filter(|(form, table)| !form.is_left_out(table)).map(|(_, table)| table);
     let tables: Vec<_> = tables.chain(tables::sweep(found)).collect();
-    for table in &tables {
-        folder.write(table.name, &table.bytes)?;
-    }
-    let workbook = making.has_workbook.then(|| workbook_of(found, &tables, making.language)).transpose()?;
-    let warnings = write_workbook(folder, workbook)?;
-    let drawings = making.draws(folder, |language| plots::all(found, language))?;
+    let about = About {
+        title: &found.scenario.title,
+        seed: found.scenario.run.seed,
+        replications: found.outcome.replications,
+        is_partial: found.is_partial(),
+    };
+    let (drawings, warnings) =
+        write_first_files(folder, making, &about, &tables, |language| plots::all(found, language))?;
     if making.has_report {
         let page = Page {
             language: making.language,
@@ -148,20 +146,31 @@ pub fn write_files(
     Ok(warnings)
 }
 
-fn workbook_of(found: &Found<'_>, tables: &[Table], language: Language) -> Result<Finished, Failure> {
-    let mut workbook = Workbook::new(language);
-    tables.iter().try_for_each(|table| workbook.add(table))?;
-    workbook.finish(&About {
-        title: &found.scenario.title,
-        seed: found.scenario.run.seed,
-        replications: found.outcome.replications,
-        is_partial: found.is_partial(),
-    })
+/// Writes what takes longest to make: the tables, the workbook, and the plots. What did not fit into the workbook is
+/// returned.
+fn write_first_files(
+    folder: &mut Folder,
+    making: &Making<'_>,
+    about: &About<'_>,
+    tables: &[Table],
+    draw: impl Fn(Language) -> Result<Vec<Plot>, Failure> + Send + Sync,
+) -> Result<(Drawings, Vec<String>), Failure> {
+    let workbook = || making.has_workbook.then(|| workbook_of(tables, about, making.language)).transpose();
+    let the_rest = || {
+        tables.iter().try_for_each(|table| folder.write(table.name, &table.bytes))?;
+        making.draws(draw)
+    };
+    let (workbook, the_rest) = rayon::join(workbook, the_rest);
+    let (workbook, (drawings, pixels)) = (workbook?, the_rest?);
+    let warnings = workbook.map_or(Ok(Vec::new()), |Finished { bytes, warnings }| {
+        folder.write(workbook::FILE, &bytes).map(|()| warnings)
+    })?;
+    plots::write(folder, drawings.of(making.language), &pixels)?;
+    Ok((drawings, warnings))
 }
 
-/// Writes the workbook, if there is one; what did not fit into it is returned.
-fn write_workbook(folder: &mut Folder, finished: Option<Finished>) -> Result<Vec<String>, Failure> {
-    let Some(Finished { bytes, warnings }) = finished else { return Ok(Vec::new()) };
-    folder.write(workbook::FILE, &bytes)?;
-    Ok(warnings)
+fn workbook_of(tables: &[Table], about: &About<'_>, language: Language) -> Result<Finished, Failure> {
+    let mut workbook = Workbook::new(language);
+    tables.iter().try_for_each(|table| workbook.add(table))?;
+    workbook.finish(about)
 }

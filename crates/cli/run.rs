@@ -79,8 +79,8 @@ impl Job<'_> {
             besides: &acd_study::besides(scenario, &outcome),
             searched: searched.as_ref(),
         };
-        let written =
-            report::write_files(&mut folder, &found, &making(self.options, self.command.clone(), started))?;
+        let making = making(self.options, self.command.clone(), started);
+        let written = crew.lends(|| report::write_files(&mut folder, &found, &making))?;
         let path = folder.path().to_owned();
         let files = folder.publish()?;
         let late = [found.late_warnings(), written].concat();

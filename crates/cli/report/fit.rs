@@ -50,10 +50,7 @@ pub fn write_files(
     }
     let plots =
         if has_plots { plots::fitted::all(&found.fitted, &found.title, language)? } else { Vec::new() };
-    for (plot, pixels) in plots.iter().zip(plots::pixels(&plots)?) {
-        folder.write(&format!("{}.svg", plot.name), plot.svg.as_bytes())?;
-        folder.write(&format!("{}.png", plot.name), &pixels)?;
-    }
+    plots::write(folder, &plots, &plots::pixels(&plots)?)?;
     folder.write("run.json", record_of(found.file, started, object(found)).as_bytes())?;
     let contents = Contents { title: &found.title, tables: &[table], plots: &plots, files: folder.files() };
     folder.write(PACKAGE, package::text(contents).as_bytes())?;

@@ -14,10 +14,10 @@ use super::plots;
 use super::summary::{
     changes, flow_sentences, joined, partial, place_of_files, scaled, shown, table, wrapped,
 };
-use super::tables::{self, FORMS};
+use super::tables::{FORMS, Table};
 use super::words::{NONE, count, or_none, percent, plural, shortened_to, signed_percent};
-use super::workbook::{About, Workbook};
-use super::{Found, Language, Making, beside, json, package, unreached, write_workbook};
+use super::workbook::About;
+use super::{Found, Language, Making, beside, json, package, unreached, write_first_files};
 use crate::exit::Failure;
 use crate::folder::{Folder, PACKAGE};
 
@@ -88,35 +88,15 @@ pub fn write_files(
     found: &FoundNetwork<'_>,
     making: &Making<'_>,
 ) -> Result<Vec<String>, Failure> {
-    let mut tables = Vec::new();
-    let mut workbook = making.has_workbook.then(|| Workbook::new(making.language));
-    for (place, form) in FORMS.iter().enumerate() {
-        let sum = form.rows_of_sum(&found.outcome.total);
-        let mut rows: Vec<(&str, &Vec<u8>)> =
-            found.hotlines().map(|(hotline, part)| (hotline.name.as_str(), &part.rows[place])).collect();
-        rows.extend(sum.iter().map(|sum| ("total", sum)));
-        rows.sort_by_key(|(name, _)| *name);
-        let mut table = form.table_of_hotlines(rows.into_iter().map(|(_, rows)| rows));
-        if form.is_left_out(&table) {
-            continue;
-        }
-        folder.write(table.name, &table.bytes)?;
-        workbook.iter_mut().try_for_each(|workbook| workbook.add(&table))?;
-        if table.name != tables::SUMMARY_FILE {
-            // They may be long, and nobody reads them again.
-            table.bytes = Vec::new();
-        }
-        tables.push(table);
-    }
+    let tables: Vec<Table> = (0..FORMS.len()).filter_map(|place| table_of(found, place)).collect();
     let about = About {
         title: &found.network.title,
         seed: found.network.run.seed,
         replications: found.outcome.replications,
         is_partial: found.outcome.is_partial,
     };
-    let workbook = workbook.map(|workbook| workbook.finish(&about)).transpose()?;
-    let warnings = write_workbook(folder, workbook)?;
-    let drawings = making.draws(folder, |language| plots::of_network(found, language))?;
+    let draw = |language| plots::of_network(found, language);
+    let (drawings, warnings) = write_first_files(folder, making, &about, &tables, draw)?;
     if making.has_report {
         let page = Page {
             language: making.language,
@@ -133,6 +113,18 @@ pub fn write_files(
     let package = package::text(contents);
     folder.write(PACKAGE, package.as_bytes())?;
     Ok(warnings)
+}
+
+/// A table of all hotlines; `None` where there is nothing in it.
+fn table_of(found: &FoundNetwork<'_>, place: usize) -> Option<Table> {
+    let form = &FORMS[place];
+    let sum = form.rows_of_sum(&found.outcome.total);
+    let mut rows: Vec<(&str, &Vec<u8>)> =
+        found.hotlines().map(|(hotline, part)| (hotline.name.as_str(), &part.rows[place])).collect();
+    rows.extend(sum.iter().map(|sum| ("total", sum)));
+    rows.sort_by_key(|(name, _)| *name);
+    let table = form.table_of_hotlines(rows.into_iter().map(|(_, rows)| rows));
+    (!form.is_left_out(&table)).then_some(table)
 }
 
 /// The summary as one JSON object: the sum at the top, and each hotline by name.

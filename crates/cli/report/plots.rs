@@ -26,16 +26,16 @@ mod waits;
 mod week;
 
 use std::borrow::Cow;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::thread;
 
 use canvas::{Drawing, Drawn};
+use rayon::prelude::*;
 use resvg::{tiny_skia, usvg};
 
 use super::network::FoundNetwork;
 use super::{Found, Language};
 use crate::exit::Failure;
+use crate::folder::Folder;
 
 /// The font, under the Open Font License (`assets/fonts/OFL.txt`).
 static FONT: &[u8] = include_bytes!("../../../assets/fonts/NotoSansSC-subset.otf");
@@ -147,36 +147,17 @@ fn drawn<F>(forms: &[Form<F>], found: &F, language: Language) -> Result<Vec<Plot
     Ok(plots)
 }
 
-/// The plots as pixels, in their order; drawn on as many threads as the machine has.
+/// Each plot as pixels, in their order.
 pub fn pixels(plots: &[Plot]) -> Result<Vec<Vec<u8>>, Failure> {
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(plots.len().max(1));
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        while let Some((place, plot)) = take(plots, &next) {
-            done.push((place, plot.png()));
-        }
-        done
-    };
-    let mut pixels: Vec<(usize, Result<Vec<u8>, Failure>)> = thread::scope(|scope| {
-        let helpers: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut done = work();
-        for helper in helpers {
-            match helper.join() {
-                Ok(more) => done.extend(more),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        done
-    });
-    pixels.sort_by_key(|(place, _)| *place);
-    pixels.into_iter().map(|(_, pixels)| pixels).collect()
+    plots.par_iter().map(Plot::png).collect()
 }
 
-/// The next plot that nobody has begun.
-fn take<'a>(plots: &'a [Plot], next: &AtomicUsize) -> Option<(usize, &'a Plot)> {
-    let place = next.fetch_add(1, Ordering::Relaxed);
-    plots.get(place).map(|plot| (place, plot))
+/// Writes each plot as text and as pixels.
+pub fn write(folder: &mut Folder, plots: &[Plot], pixels: &[Vec<u8>]) -> Result<(), Failure> {
+    plots.iter().zip(pixels).try_for_each(|(plot, pixels)| {
+        folder.write(&format!("{}.svg", plot.name), plot.svg.as_bytes())?;
+        folder.write(&format!("{}.png", plot.name), pixels)
+    })
 }
 
 /// How text is turned into shapes: with our font and no other. It is read once.

@@ -39,10 +39,7 @@ pub fn write_files(
     let table = table(found);
     folder.write(table.name, &table.bytes)?;
     let plots = if has_plots { plots::validated::all(found, language)? } else { Vec::new() };
-    for (plot, pixels) in plots.iter().zip(plots::pixels(&plots)?) {
-        folder.write(&format!("{}.svg", plot.name), plot.svg.as_bytes())?;
-        folder.write(&format!("{}.png", plot.name), &pixels)?;
-    }
+    plots::write(folder, &plots, &plots::pixels(&plots)?)?;
     let mut record = object(found);
     record["resolved"] = found.scenario.resolved.clone();
     folder.write("run.json", record_of(found.file, started, record).as_bytes())?;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::json::record_of;
 use super::super::package::{self, Contents};
-use super::super::plots::Plot;
+use super::super::plots::{self, Plot};
 use super::super::tables::{Column, Kind, Rows, Table};
 use super::{FoundCompared, Side, Sure, picture};
 use crate::exit::Failure;
@@ -22,10 +22,7 @@ pub fn write_files(
     let table = table(found);
     folder.write(table.name, &table.bytes)?;
     let plots: Vec<Plot> = picture::draw(found, language)?.into_iter().collect();
-    for plot in &plots {
-        folder.write(&format!("{}.svg", plot.name), plot.svg.as_bytes())?;
-        folder.write(&format!("{}.png", plot.name), &plot.png()?)?;
-    }
+    plots::write(folder, &plots, &plots::pixels(&plots)?)?;
     folder.write("run.json", record(found, started).as_bytes())?;
     let contents = Contents { title: &found.title, tables: &[table], plots: &plots, files: folder.files() };
     folder.write(PACKAGE, package::text(contents).as_bytes())
