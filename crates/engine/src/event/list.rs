@@ -2,8 +2,8 @@
 //!
 //! What an agent is at ends once; a call that is open waits for one thing; a kind has one next caller. These are
 //! nearly all events. Agents and calls have timers on a wheel, and a kind's next caller in a tournament. What the wheel
-//! doesn't reach, minutes ahead, is in another tournament for calls (late redials, much patience), and for agents
-//! (meals) in the heap, which holds what is planned days ahead: shifts, rests, requests, openings.
+//! doesn't reach, thirty-six minutes ahead, is in another tournament for calls (late redials, much patience), and for
+//! agents (long meals and talks) in the heap, which holds what is planned days ahead: shifts, rests, requests, openings.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -42,8 +42,8 @@ impl Ord for Entry {
     }
 }
 
-/// The place of a call whose timer still runs, and means nothing any more: after all others.
-const FORGOTTEN: u64 = u64::MAX;
+/// Of a call that waits for nothing late: after all others.
+const NOTHING_LATE: u64 = u64::MAX;
 
 /// Where events come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub(crate) struct EventList {
     agents: u32,
     /// When what an agent is at ends, where that is late and in the heap.
     late_ends: Vec<u64>,
-    /// What open calls wait for that does not come soon, and their places among those of one instant.
+    /// What open calls wait for that does not come soon, and by call its place among those of one instant.
     calls: Timers,
     call_orders: Vec<u64>,
     /// The next first call of a kind, and that caller's place.
@@ -129,8 +129,8 @@ impl EventList {
         self.late_ends[agent.index()] = u64::MAX;
     }
 
-    /// A call's next moment: the offer, the end of patience or the redial, by class. What it waited for before has come,
-    /// or was forgotten.
+    /// A call's next moment, by class: the offer or the next step in its queue, the end of patience or of a chat, the
+    /// redial. What it waited for before has come, or was forgotten.
     #[inline(always)]
     pub(crate) fn awaits(&mut self, call: CallSlot, moment: Moment) {
         if Wheel::reaches(moment.at, self.reached) {
@@ -144,19 +144,25 @@ impl EventList {
     fn awaits_late(&mut self, call: CallSlot, moment: Moment) {
         let place = call.0 as usize;
         if place >= self.call_orders.len() {
-            self.call_orders.resize(2 * (place + 1), FORGOTTEN);
+            self.call_orders.resize(2 * (place + 1), NOTHING_LATE);
         }
         self.call_orders[place] = moment.who;
         self.calls.set(call.0, moment.at, &self.call_orders);
     }
 
-    /// A call waits for nothing any more. A late timer is left to run, and means nothing.
+    /// A call waits for nothing any more.
     #[inline(always)]
     pub(crate) fn forgets(&mut self, call: CallSlot) {
         self.soon.clear(self.agents + call.0);
-        if let Some(order) = self.call_orders.get_mut(call.0 as usize) {
-            *order = FORGOTTEN;
+        if self.call_orders.get(call.0 as usize).is_some_and(|order| *order != NOTHING_LATE) {
+            self.forgets_late(call);
         }
+    }
+
+    #[inline(never)]
+    fn forgets_late(&mut self, call: CallSlot) {
+        self.calls.clear(call.0, &self.call_orders);
+        self.call_orders[call.0 as usize] = NOTHING_LATE;
     }
 
     /// The next first call of a kind.
@@ -193,13 +199,10 @@ impl EventList {
                 self.first_of_all(moment)
             };
             let event = match source {
-                Source::Soon => self.comes(moment),
-                Source::Kinds => self.arrival(),
-                Source::Calls => match self.calls_event(moment) {
-                    Some(event) => event,
-                    None => continue,
-                },
-                Source::Heap => match self.planned(moment) {
+                Source::Soon => self.soon_event(moment),
+                Source::Kinds => self.kinds_event(),
+                Source::Calls => self.late_call_event(moment),
+                Source::Heap => match self.planned_event(moment) {
                     Some(event) => event,
                     None => continue,
                 },
@@ -235,7 +238,7 @@ impl EventList {
     }
 
     /// The next event of the heap; `None` where it was the end of what an agent is not at any more.
-    fn planned(&mut self, moment: Moment) -> Option<Event> {
+    fn planned_event(&mut self, moment: Moment) -> Option<Event> {
         let Reverse(entry) = self.heap.pop()?;
         self.first_planned =
             self.heap.peek().map_or(u64::MAX, |Reverse(first)| Moment::of_key(first.key.0).at);
@@ -251,33 +254,32 @@ impl EventList {
 
     /// What comes soon.
     #[inline(always)]
-    fn comes(&mut self, moment: Moment) -> Event {
+    fn soon_event(&mut self, moment: Moment) -> Event {
         let timer = self.soon.whose();
         self.soon.takes_first();
         if timer >= self.agents {
-            return calls_event(CallSlot(timer - self.agents), moment);
+            return call_event(CallSlot(timer - self.agents), moment);
         }
         let agent = AgentId(timer);
         if moment.is(Class::Finishing) { Event::HandlingEnds { agent } } else { Event::RestEnds { agent } }
     }
 
     /// The next first call. Its timer is set anew, or cleared, by whoever it arrives at.
-    fn arrival(&mut self) -> Event {
+    fn kinds_event(&mut self) -> Event {
         Event::Arrives { kind: KindId(self.kinds.whose()) }
     }
 
-    /// What a call waited for long; `None` where it was forgotten meanwhile.
-    fn calls_event(&mut self, moment: Moment) -> Option<Event> {
+    /// What a call waited for long.
+    fn late_call_event(&mut self, moment: Moment) -> Event {
         let call = CallSlot(self.calls.whose());
-        self.calls.clear(call.0, &self.call_orders);
-        let is_forgotten = self.call_orders[call.0 as usize] == FORGOTTEN;
-        (!is_forgotten).then(|| calls_event(call, moment))
+        self.forgets_late(call);
+        call_event(call, moment)
     }
 }
 
 /// What a call waits for, by class.
 #[inline(always)]
-fn calls_event(call: CallSlot, moment: Moment) -> Event {
+fn call_event(call: CallSlot, moment: Moment) -> Event {
     match moment {
         moment if moment.is(Class::GivingUp) => Event::PatienceEnds { call },
         moment if moment.is(Class::Finishing) => Event::ChatEnds { call },
@@ -300,3 +302,6 @@ impl Moment {
         self.at & ((1 << CLASS_BITS) - 1) == class as u64
     }
 }
+
+#[cfg(test)]
+mod tests;
