@@ -35,6 +35,31 @@ fn main() {
         in_wheel(agents);
         in_tournament(agents);
     }
+    for agents in [50, 500, 5_000] {
+        at_one_instant(agents);
+    }
+}
+
+/// A whole floor comes back from its break, and goes on the next.
+fn at_one_instant(agents: usize) {
+    let mut wheel = Wheel::new(agents);
+    (0..agents as u32).for_each(|agent| wheel.set(agent, LONGEST, 0));
+    let mut away = Vec::new();
+    bench(&format!("{agents} timers of one instant on the wheel"), "an event", || {
+        let rounds = EVENTS / agents as u64;
+        let work = || {
+            (0..rounds).for_each(|_| {
+                let key = wheel.first();
+                while wheel.first() == key {
+                    away.push(wheel.whose());
+                    wheel.takes_first();
+                }
+                away.drain(..).for_each(|agent| wheel.set(agent, key + LONGEST, 0));
+            });
+            black_box(wheel.first())
+        };
+        timed(work).0 / (rounds * agents as u64) as f64
+    });
 }
 
 fn in_wheel(agents: usize) {

@@ -7,40 +7,51 @@
 //!
 //! The wheel turns with time and looks thirty-six minutes ahead, as long as nearly all talks, rests and waits last. What
 //! lies further must wait elsewhere ([`Wheel::reaches`]). Floors of five hundred agents have a timer or two in a slot
-//! that time reaches, those of five thousand ten, which are looked through for each: it costs them a fifth more.
+//! that time reaches. Where there are many, as when a whole floor comes back from a break at one instant, the slot is
+//! put in order when time reaches it.
 
 /// As many as reach over nearly all talks, rests and waits, and still fit into a processor's first two caches.
 const SLOTS: usize = 1 << 14;
+/// Words that tell which slots hold any, and words that tell which of those words do.
+const WORDS: usize = SLOTS / 64;
+const WORDS_OF_WORDS: usize = WORDS / 64;
 /// Bits of a key below the number of its stretch: 2^17 microseconds.
 const STRETCH_BITS: u32 = 17 + super::CLASS_BITS;
-/// The end of a slot's list.
-const NOBODY: u32 = u32::MAX;
+/// The end of a slot's list: the number of no timer. It has a place among them, so that whatever stands next to a timer can
+/// be written to.
+const NOBODY: u32 = 0;
 /// A key later than that of any instant: the timer is not set.
 const NEVER: u64 = u64::MAX;
+/// So many in a slot are looked through for each that goes off; more are put in order.
+const FEW: usize = 8;
 
 #[derive(Clone, Copy, Debug)]
 struct Timer {
     key: u64,
     /// Of two timers with the same key the one of the lesser order goes off first.
     order: u64,
-    /// The next in the list of its slot.
+    /// Those next to it in the list of its slot.
     next: u32,
+    before: u32,
 }
 
 impl Timer {
-    const UNSET: Timer = Timer { key: NEVER, order: 0, next: NOBODY };
+    const UNSET: Timer = Timer { key: NEVER, order: 0, next: NOBODY, before: NOBODY };
 }
 
-/// Timers numbered from zero, of which those that are set go off soon.
+/// Timers, of which those that are set go off soon. In here they are numbered from one.
 #[derive(Clone, Debug)]
 pub(crate) struct Wheel {
     /// The first timer of each slot.
     slots: Box<[u32; SLOTS]>,
-    /// A bit for each slot: whether it holds any.
-    occupied: Box<[u64; SLOTS / 64]>,
+    /// A bit for each slot: whether it holds any. And one for each of these words.
+    occupied: Box<[u64; WORDS]>,
+    words: [u64; WORDS_OF_WORDS],
     timers: Vec<Timer>,
     /// Key and number of the next to go off. It is in no slot.
     first: (u64, u32),
+    /// The slot that was put in order last, and stays so.
+    ordered: usize,
 }
 
 impl Wheel {
@@ -48,9 +59,11 @@ impl Wheel {
     pub(crate) fn new(timers: usize) -> Wheel {
         Wheel {
             slots: Box::new([NOBODY; SLOTS]),
-            occupied: Box::new([0; SLOTS / 64]),
-            timers: vec![Timer::UNSET; timers],
+            occupied: Box::new([0; WORDS]),
+            words: [0; WORDS_OF_WORDS],
+            timers: vec![Timer::UNSET; timers + 1],
             first: (NEVER, NOBODY),
+            ordered: SLOTS,
         }
     }
 
@@ -59,9 +72,9 @@ impl Wheel {
         self.first.0
     }
 
-    /// Whose key that is.
+    /// Whose key that is, counted from zero.
     pub(crate) fn whose(&self) -> u32 {
-        self.first.1
+        self.first.1 - 1
     }
 
     /// The order of whose key that is.
@@ -77,6 +90,7 @@ impl Wheel {
     /// Sets a timer that is not set, to a key that the wheel reaches.
     #[inline(always)]
     pub(crate) fn set(&mut self, timer: u32, key: u64, order: u64) {
+        let timer = timer + 1;
         if timer as usize >= self.timers.len() {
             self.grows(timer);
         }
@@ -92,6 +106,7 @@ impl Wheel {
     /// Clears a timer, set or not.
     #[inline(always)]
     pub(crate) fn clear(&mut self, timer: u32) {
+        let timer = timer + 1;
         let key = self.timers.get(timer as usize).map_or(NEVER, |timer| timer.key);
         if key == NEVER {
             return;
@@ -111,14 +126,12 @@ impl Wheel {
         let place = place(key);
         let mut word = place / 64;
         let mut ahead = self.occupied[word] & (u64::MAX << (place % 64));
-        let mut words_left = SLOTS / 64;
-        while ahead == 0 {
-            if words_left == 0 {
+        if ahead == 0 {
+            let Some(next) = self.word_after(word) else {
                 self.first = (NEVER, NOBODY);
                 return;
-            }
-            words_left -= 1;
-            word = (word + 1) % (SLOTS / 64);
+            };
+            word = next;
             ahead = self.occupied[word];
         }
         let place = 64 * word + ahead.trailing_zeros() as usize;
@@ -127,18 +140,75 @@ impl Wheel {
         if next != NOBODY {
             return self.takes_least(place);
         }
-        self.slots[place] = NOBODY;
-        self.occupied[word] &= !(1 << (place % 64));
+        self.is_emptied(place);
         self.first = (key, head);
     }
 
-    /// Puts a timer at the head of its slot.
+    /// The next word of slots that hold any, all around the wheel.
+    #[inline(always)]
+    fn word_after(&self, word: usize) -> Option<usize> {
+        let start = word + 1;
+        let mut ahead = self.words[start / 64 % WORDS_OF_WORDS] & (u64::MAX << (start % 64));
+        for step in 0..=WORDS_OF_WORDS {
+            let index = (start / 64 + step) % WORDS_OF_WORDS;
+            if step > 0 {
+                ahead = self.words[index];
+            }
+            if ahead != 0 {
+                return Some(64 * index + ahead.trailing_zeros() as usize);
+            }
+        }
+        None
+    }
+
+    /// Puts a timer into its slot: at the head, unless that slot is in order.
     #[inline(always)]
     fn puts(&mut self, timer: u32, key: u64) {
         let place = place(key);
-        self.timers[timer as usize].next = self.slots[place];
-        self.slots[place] = timer;
+        if place == self.ordered {
+            return self.puts_in_order(timer, place);
+        }
+        let head = std::mem::replace(&mut self.slots[place], timer);
+        (self.timers[timer as usize].next, self.timers[timer as usize].before) = (head, NOBODY);
+        self.timers[head as usize].before = timer;
+        self.is_occupied(place);
+    }
+
+    #[inline(never)]
+    fn puts_in_order(&mut self, timer: u32, place: usize) {
+        let (mut before, mut next) = (NOBODY, self.slots[place]);
+        if next == NOBODY {
+            self.ordered = SLOTS;
+        }
+        while next != NOBODY && self.rank(next) < self.rank(timer) {
+            (before, next) = (next, self.timers[next as usize].next);
+        }
+        (self.timers[timer as usize].next, self.timers[timer as usize].before) = (next, before);
+        self.timers[next as usize].before = timer;
+        self.links(before, timer, place);
+        self.is_occupied(place);
+    }
+
+    /// A timer comes after another in a slot's list, or at its head.
+    fn links(&mut self, before: u32, timer: u32, place: usize) {
+        match before {
+            NOBODY => self.slots[place] = timer,
+            before => self.timers[before as usize].next = timer,
+        }
+    }
+
+    #[inline(always)]
+    fn is_occupied(&mut self, place: usize) {
         self.occupied[place / 64] |= 1 << (place % 64);
+        self.words[place / 64 / 64] |= 1 << (place / 64 % 64);
+    }
+
+    #[inline(always)]
+    fn is_emptied(&mut self, place: usize) {
+        self.slots[place] = NOBODY;
+        let word = &mut self.occupied[place / 64];
+        *word &= !(1 << (place % 64));
+        self.words[place / 64 / 64] &= !(u64::from(*word == 0) << (place / 64 % 64));
     }
 
     /// A timer is set that may go off before all others.
@@ -157,39 +227,58 @@ impl Wheel {
     /// Makes the least of a slot's timers the next to go off.
     #[inline(never)]
     fn takes_least(&mut self, place: usize) {
-        let mut least = self.slots[place];
-        let mut timer = self.timers[least as usize].next;
-        while timer != NOBODY {
-            if self.rank(timer) < self.rank(least) {
-                least = timer;
-            }
-            timer = self.timers[timer as usize].next;
-        }
+        let least = if place == self.ordered { self.slots[place] } else { self.least_of(place) };
         let key = self.timers[least as usize].key;
         self.unlinks(least, place);
         self.first = (key, least);
     }
 
+    /// The least of a slot's timers, which are put in order where there are many.
+    fn least_of(&mut self, place: usize) -> u32 {
+        let mut least = self.slots[place];
+        let (mut timer, mut count) = (self.timers[least as usize].next, 1);
+        while timer != NOBODY {
+            if self.rank(timer) < self.rank(least) {
+                least = timer;
+            }
+            timer = self.timers[timer as usize].next;
+            count += 1;
+        }
+        if count > FEW {
+            self.puts_all_in_order(place);
+        }
+        least
+    }
+
+    #[inline(never)]
+    fn puts_all_in_order(&mut self, place: usize) {
+        let next = |timer: &u32| Some(self.timers[*timer as usize].next).filter(|next| *next != NOBODY);
+        let mut timers: Vec<u32> = std::iter::successors(Some(self.slots[place]), next).collect();
+        timers.sort_unstable_by_key(|timer| self.rank(*timer));
+        let mut before = NOBODY;
+        for timer in timers {
+            self.links(before, timer, place);
+            self.timers[timer as usize].before = before;
+            before = timer;
+        }
+        self.timers[before as usize].next = NOBODY;
+        self.ordered = place;
+    }
+
     /// Clears a timer that is in a slot.
     #[inline(never)]
     fn takes_out(&mut self, timer: u32, key: u64) {
-        let place = place(key);
-        self.unlinks(timer, place);
+        self.unlinks(timer, place(key));
         self.timers[timer as usize].key = NEVER;
     }
 
     fn unlinks(&mut self, timer: u32, place: usize) {
-        let next = self.timers[timer as usize].next;
-        let mut before = self.slots[place];
-        if before == timer {
-            self.slots[place] = next;
-            self.occupied[place / 64] &= !(u64::from(next == NOBODY) << (place % 64));
-            return;
+        let Timer { next, before, .. } = self.timers[timer as usize];
+        if (before, next) == (NOBODY, NOBODY) {
+            return self.is_emptied(place);
         }
-        while self.timers[before as usize].next != timer {
-            before = self.timers[before as usize].next;
-        }
-        self.timers[before as usize].next = next;
+        self.timers[next as usize].before = before;
+        self.links(before, next, place);
     }
 
     /// Whoever goes off first has the least.
