@@ -22,15 +22,15 @@ mod overflow;
 mod routing;
 mod seats;
 mod shifts;
+mod trunks;
 mod work;
 
-use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 
 use crate::arrivals::ArrivalStream;
-use crate::calls::{Call, OpenCalls};
+use crate::calls::OpenCalls;
 use crate::event::{Class, Event, EventList, Moment};
-use crate::id::{AgentId, GroupId, KindId, QueueId};
+use crate::id::{AgentId, GroupId, KindId};
 use crate::luck::Luck;
 use crate::model::{Model, Staffing};
 use crate::notice::{Doing, Notice, Observer};
@@ -42,7 +42,7 @@ use line::{Wait, Waiting, WaitingLine};
 #[derive(Clone, Debug)]
 pub struct Day {
     luck: Luck,
-    /// The instant of the event that happened last, and its moment in it; set by [`Day::reaches`] alone.
+    /// The instant of the event that happened last, and its moment in it; set by [`Day::comes_to`] alone.
     now: Time,
     moment: Moment,
     events: EventList,
@@ -69,10 +69,7 @@ pub struct Day {
     free_seats: u32,
     /// Agents on shift without a seat, by the start of their shift.
     awaiting_seat: BTreeSet<(Time, AgentId)>,
-    /// Telephone lines that are taken, and of those that will be free at a known instant, or are meanwhile, when. Nobody
-    /// looks but who wants one.
-    busy_lines: u32,
-    freed_lines: BinaryHeap<Reverse<Time>>,
+    lines: trunks::Lines,
     /// When the last caller admitted so far leaves the IVR.
     ivr_until: Time,
     /// When the opening hours that have begun end; in the past while the centre is closed.
@@ -106,6 +103,8 @@ struct AgentState {
     previous_idle: Option<AgentId>,
     next_idle: Option<AgentId>,
 }
+
+const _: () = assert!(size_of::<AgentState>() == 64, "one line");
 
 /// What an agent still has to rest. It stands apart from what every call needs to know of him.
 #[derive(Clone, Debug, Default)]
@@ -189,8 +188,7 @@ impl Day {
             answered: counters_of_learners(model),
             free_seats: model.seats.unwrap_or(u32::MAX),
             awaiting_seat: BTreeSet::new(),
-            busy_lines: 0,
-            freed_lines: BinaryHeap::new(),
+            lines: trunks::Lines::default(),
             ivr_until: Time::ZERO,
             open_until: Time::ZERO,
             closed_since: None,
@@ -230,13 +228,13 @@ impl Day {
         }
     }
 
-    /// The instant of the event that happened last. Where nobody must be told in the order of time, that a caller gives
-    /// up may be none ([`Observer::IN_ORDER`]).
+    /// The instant of the event that happened last. That a caller leaves a line in the IVR or at the end of talk is none;
+    /// nor is that he gives up, where nobody must be told in the order of time ([`Observer::IN_ORDER`]).
     pub fn now(&self) -> Time {
         self.now
     }
 
-    fn reaches(&mut self, moment: Moment) {
+    fn comes_to(&mut self, moment: Moment) {
         (self.now, self.moment) = (moment.time(), moment);
     }
 
@@ -249,7 +247,7 @@ impl Day {
         let mut run = Run { model, day: self, observer };
         run.sees_who_gives_up();
         while let Some((moment, event)) = run.day.events.next_before(limit) {
-            run.day.reaches(moment);
+            run.day.comes_to(moment);
             run.handle(event);
             if model.work().has_chats {
                 run.takes_more_chats();
@@ -379,27 +377,5 @@ impl<O: Observer> Run<'_, O> {
 
     fn schedule_for_agent(&mut self, time: Time, class: Class, agent: AgentId, event: Event) {
         self.schedule(Moment::of_agent(time, class, agent), event);
-    }
-
-    /// The stretch is over: tells who is left inside.
-    fn end(&mut self, at: Time) {
-        if self.model.calendar.stops_at_end {
-            self.day.reaches(Moment::new(at, Class::Leaving, 0));
-        }
-        if self.day.work_waiting > 0 {
-            let last = self.now().max(self.model.work().ends);
-            self.day.reaches(Moment::new(last, Class::Leaving, 0));
-        }
-        for queue in (0..self.model.queues.len()).map(QueueId::from) {
-            for slot in self.takes_all(queue) {
-                let call = *self.day.calls.get(slot);
-                let Call { facts, queue, offered, .. } = call;
-                self.tell(Notice::StillWaiting { call: facts, queue, offered });
-                if self.model.work().is_any {
-                    self.is_never_handled(&call);
-                }
-            }
-        }
-        self.tell(Notice::Ended);
     }
 }

@@ -118,27 +118,19 @@ impl Distribution {
 
     #[inline(never)]
     fn draw_other(&self, mut stream: Stream, turn: u64) -> (Span, bool) {
-        let span = match self {
-            Distribution::Fixed(span) => *span,
-            Distribution::Empirical(values) => values[stream.random_range(0..values.len() as u32) as usize],
-            Distribution::Listed(values) => {
+        let stream = &mut stream;
+        let seconds = match *self {
+            Distribution::Fixed(span) => return (span, false),
+            Distribution::Empirical(ref values) => {
+                return (values[stream.random_range(0..values.len() as u32) as usize], false);
+            }
+            Distribution::Listed(ref values) => {
                 return (values[(turn as usize).min(values.len() - 1)], !self.has_turn(turn));
             }
-            Distribution::Exponential { .. }
-            | Distribution::Lognormal { .. }
-            | Distribution::Gamma { .. }
-            | Distribution::Weibull { .. }
-            | Distribution::Uniform { .. }
-            | Distribution::Hyperexponential { .. } => Span::from_seconds_f64(self.draw_seconds(stream)),
-        };
-        (span, false)
-    }
-
-    /// The seconds of those that are drawn by it.
-    #[inline(never)]
-    fn draw_seconds(&self, mut stream: Stream) -> f64 {
-        let stream = &mut stream;
-        match *self {
+            Distribution::Exponential { mean_s } => mean_s * standard_exponential(stream),
+            Distribution::Lognormal { log_mean, log_deviation } => {
+                lognormal_seconds(log_mean, log_deviation, stream)
+            }
             Distribution::Gamma { shape, scale_s } => scale_s * standard_gamma(shape, stream),
             Distribution::Weibull { scale_s, inverse_shape } => {
                 scale_s * libm::pow(standard_exponential(stream), inverse_shape)
@@ -148,12 +140,8 @@ impl Distribution {
                 let weight = branches.iter().map(|&(share, _)| share);
                 branches[choose(weight, uniform(stream))].1 * standard_exponential(stream)
             }
-            Distribution::Exponential { mean_s } => mean_s * standard_exponential(stream),
-            Distribution::Lognormal { log_mean, log_deviation } => {
-                exp(log_mean + log_deviation * standard_normal(stream))
-            }
-            Distribution::Fixed(_) | Distribution::Empirical(_) | Distribution::Listed(_) => 0.0,
-        }
+        };
+        (Span::from_seconds_f64(seconds), false)
     }
 
     /// The mean in seconds.
@@ -185,7 +173,12 @@ impl Distribution {
 
 #[inline(never)]
 fn lognormal(log_mean: f64, log_deviation: f64, mut stream: Stream) -> Span {
-    Span::from_seconds_f64(exp(log_mean + log_deviation * standard_normal(&mut stream)))
+    Span::from_seconds_f64(lognormal_seconds(log_mean, log_deviation, &mut stream))
+}
+
+#[inline(always)]
+fn lognormal_seconds(log_mean: f64, log_deviation: f64, stream: &mut Stream) -> f64 {
+    exp(log_mean + log_deviation * standard_normal(stream))
 }
 
 /// A number strictly between 0 and 1.

@@ -1,14 +1,12 @@
 //! What callers do: arrive, walk through the IVR, ask for a human, wait, give up, call again.
 
-use std::cmp::Reverse;
-
 use super::Run;
 use crate::calls::{Call, CallSlot, Case};
 use crate::event::{Class, Moment, caller_order};
 use crate::fate::{CallFate, IvrEnd, WayOut};
 use crate::id::{KindId, QueueId};
 use crate::luck::Address;
-use crate::model::{AfterClose, Entry};
+use crate::model::{AfterClose, Entry, Redial};
 use crate::notice::{CallFacts, Notice, Observer};
 use crate::time::Time;
 
@@ -95,8 +93,8 @@ impl<O: Observer> Run<'_, O> {
                         let who = caller_order(kind, caller, attempt);
                         self.day.events.awaits(slot, Moment::new(at, Class::Offering, who));
                     }
-                    IvrEnd::HangUp => self.ends_in_ivr(facts(), luck, at, false),
-                    IvrEnd::Served => self.ends_in_ivr(facts(), luck, at, true),
+                    IvrEnd::HangUp => self.hangs_up_in_ivr(facts(), luck, at),
+                    IvrEnd::Served => self.is_served_by_ivr(facts(), luck, at),
                 }
             }
         }
@@ -108,19 +106,24 @@ impl<O: Observer> Run<'_, O> {
         self.may_redial(facts, luck, self.now());
     }
 
-    /// A call ends in the IVR at an instant to come: the caller is served, or hangs up.
+    /// A caller is served by the IVR at an instant to come.
     #[inline(never)]
-    fn ends_in_ivr(&mut self, facts: CallFacts, luck: Address, at: Time, is_served: bool) {
-        let redial = self.model.kinds[facts.kind.index()].redial.as_ref();
-        let redials = if is_served {
-            self.tell(Notice::ServedByIvr { call: facts, at });
-            redial.is_some_and(|redial| redial.after_served)
-        } else {
-            self.tell(Notice::HungUpInIvr { call: facts, at });
-            redial.is_some_and(|redial| redial.after_hang_up)
-        };
+    fn is_served_by_ivr(&mut self, facts: CallFacts, luck: Address, at: Time) {
+        self.tell(Notice::ServedByIvr { call: facts, at });
+        self.leaves_ivr(facts, luck, at, |redial| redial.after_served);
+    }
+
+    /// A caller hangs up in the IVR at an instant to come.
+    #[inline(never)]
+    fn hangs_up_in_ivr(&mut self, facts: CallFacts, luck: Address, at: Time) {
+        self.tell(Notice::HungUpInIvr { call: facts, at });
+        self.leaves_ivr(facts, luck, at, |redial| redial.after_hang_up);
+    }
+
+    #[inline(always)]
+    fn leaves_ivr(&mut self, facts: CallFacts, luck: Address, at: Time, redials: impl Fn(&Redial) -> bool) {
         self.frees_line_at(at);
-        if redials {
+        if self.model.kinds[facts.kind.index()].redial.as_ref().is_some_and(redials) {
             self.may_redial(facts, luck, at);
         }
     }
@@ -263,56 +266,6 @@ impl<O: Observer> Run<'_, O> {
     /// After closing, whether a call that is offered can still be served.
     fn serves_after_close(&self, queue: QueueId) -> bool {
         self.model.after_close == AfterClose::ServeWaiting && self.somebody_answers(queue)
-    }
-
-    fn takes_line(&mut self, kind: KindId) -> bool {
-        let Some(lines) = self.model.lines else { return true };
-        if self.model.work().is_lineless(kind) {
-            return true;
-        }
-        self.frees_lines();
-        let free = self.day.busy_lines < lines;
-        self.day.busy_lines += u32::from(free);
-        free
-    }
-
-    /// A line is taken whether one is free or not.
-    pub(super) fn takes_line_anyway(&mut self) {
-        if self.model.lines.is_some() {
-            self.day.busy_lines += 1;
-        }
-    }
-
-    /// The line of a call is free again, if it had one.
-    fn call_frees_line(&mut self, call: &Call) {
-        if self.model.lines.is_some() && !self.model.work().is_lineless(call.kind()) {
-            self.line_frees();
-        }
-    }
-
-    /// A line is free again.
-    pub(super) fn line_frees(&mut self) {
-        if self.model.lines.is_some() {
-            self.day.busy_lines -= 1;
-        }
-    }
-
-    /// With limited lines, one is free at an instant to come.
-    pub(super) fn frees_line_at(&mut self, at: Time) {
-        if self.model.lines.is_some() {
-            self.frees_lines();
-            self.day.freed_lines.push(Reverse(at));
-        }
-    }
-
-    /// Lines whose instant has come are free: before whoever arrives at that instant.
-    #[inline(never)]
-    fn frees_lines(&mut self) {
-        let now = self.now();
-        while self.day.freed_lines.peek().is_some_and(|Reverse(at)| *at <= now) {
-            self.day.freed_lines.pop();
-            self.day.busy_lines -= 1;
-        }
     }
 }
 

@@ -1,10 +1,11 @@
-//! Closing time: who is dropped, who stays, and when those who stayed go home.
+//! Closing time: who is dropped, who stays, and when those who stayed go home. And the end of all days.
 
 use super::Run;
+use crate::calls::Call;
 use crate::event::{Class, Event, Moment};
 use crate::id::{AgentId, QueueId};
 use crate::model::AfterClose;
-use crate::notice::{Doing, Observer};
+use crate::notice::{Doing, Notice, Observer};
 use crate::time::Time;
 
 impl<O: Observer> Run<'_, O> {
@@ -127,5 +128,27 @@ impl<O: Observer> Run<'_, O> {
                 self.leaves(agent);
             }
         }
+    }
+
+    /// The stretch is over: tells who is left inside.
+    pub(super) fn end(&mut self, at: Time) {
+        if self.model.calendar.stops_at_end {
+            self.day.comes_to(Moment::new(at, Class::Leaving, 0));
+        }
+        if self.day.work_waiting > 0 {
+            let last = self.now().max(self.model.work().ends);
+            self.day.comes_to(Moment::new(last, Class::Leaving, 0));
+        }
+        for queue in (0..self.model.queues.len()).map(QueueId::from) {
+            for slot in self.takes_all(queue) {
+                let call = *self.day.calls.get(slot);
+                let Call { facts, queue, offered, .. } = call;
+                self.tell(Notice::StillWaiting { call: facts, queue, offered });
+                if self.model.work().is_any {
+                    self.is_never_handled(&call);
+                }
+            }
+        }
+        self.tell(Notice::Ended);
     }
 }
