@@ -39,6 +39,8 @@ struct Agent {
     idle_us: u64,
 }
 
+const _: () = assert!(size_of::<Agent>() == 64, "one line");
+
 /// The rest of what one agent worked, which no call asks for.
 #[derive(Clone, Debug, Default)]
 struct Duties {
@@ -48,7 +50,7 @@ struct Duties {
     pool_break_in_shift_us: u64,
     /// On a duty that began when time was counted.
     is_on_counted_duty: bool,
-    /// But for what is counted with every call.
+    /// But for what is counted with every call, in [`Agent`].
     worked: Worked,
 }
 
@@ -77,8 +79,12 @@ impl StaffTally {
     /// What each agent worked, in order of their ids.
     pub(crate) fn worked(&self) -> impl Iterator<Item = Worked> {
         self.agents.iter().zip(&self.duties).map(|(agent, duties)| {
-            let &Agent { answered, talk_us, wrap_up_us, idle_us, .. } = agent;
-            Worked { answered, talk_us, wrap_up_us, idle_us, ..duties.worked }
+            let mut worked = duties.worked;
+            worked.answered += agent.answered;
+            worked.talk_us += agent.talk_us;
+            worked.wrap_up_us += agent.wrap_up_us;
+            worked.idle_us += agent.idle_us;
+            worked
         })
     }
 
