@@ -27,9 +27,9 @@ pub fn run(options: &RunOptions, inputs: &Inputs, network: &Network) -> Result<E
     let crew = Crew::new(options.threads.map(usize::from), &progress).map_err(failed)?;
     let found = simulate(options, network, &crew);
     progress.finish();
-    let found = found.map_err(failed)?;
+    let mut found = found.map_err(failed)?;
     let making = making(options, options.command(), started);
-    let written = crew.lends(|| write_files(&mut folder, &found, &making))?;
+    let written = crew.lends(|| write_files(&mut folder, &mut found, &making))?;
     let path = folder.path().to_owned();
     let files = folder.publish()?;
     let late = [found.late_warnings(), written].concat();

@@ -156,12 +156,12 @@ fn write_first_files(
     draw: impl Fn(Language) -> Result<Vec<Plot>, Failure> + Send + Sync,
 ) -> Result<(Drawings, Vec<String>), Failure> {
     let workbook = || making.has_workbook.then(|| workbook_of(tables, about, making.language)).transpose();
-    let the_rest = || {
+    let tables_and_drawings = || {
         tables.iter().try_for_each(|table| folder.write(table.name, &table.bytes))?;
         making.draws(draw)
     };
-    let (workbook, the_rest) = rayon::join(workbook, the_rest);
-    let (workbook, (drawings, pixels)) = (workbook?, the_rest?);
+    let (workbook, drawings) = rayon::join(workbook, tables_and_drawings);
+    let ((drawings, pixels), workbook) = (drawings?, workbook?);
     let warnings = workbook.map_or(Ok(Vec::new()), |Finished { bytes, warnings }| {
         folder.write(workbook::FILE, &bytes).map(|()| warnings)
     })?;

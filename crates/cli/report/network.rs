@@ -36,7 +36,7 @@ pub struct FoundNetwork<'a> {
 
 /// What is kept of a hotline: words and figures, not the intervals they were made from.
 pub struct Part {
-    /// Its rows in each table.
+    /// Its rows in each table, until they are written.
     rows: [Vec<u8>; FORMS.len()],
     /// The same object as of a single run.
     json: Value,
@@ -85,10 +85,11 @@ impl FoundNetwork<'_> {
 /// Writes every file.
 pub fn write_files(
     folder: &mut Folder,
-    found: &FoundNetwork<'_>,
+    found: &mut FoundNetwork<'_>,
     making: &Making<'_>,
 ) -> Result<Vec<String>, Failure> {
     let tables: Vec<Table> = (0..FORMS.len()).filter_map(|place| table_of(found, place)).collect();
+    let found = &*found;
     let about = About {
         title: &found.network.title,
         seed: found.network.run.seed,
@@ -115,15 +116,15 @@ pub fn write_files(
     Ok(warnings)
 }
 
-/// A table of all hotlines; `None` where there is nothing in it.
-fn table_of(found: &FoundNetwork<'_>, place: usize) -> Option<Table> {
+/// A table of all hotlines, whose rows are in it alone from then on; `None` where there is nothing in it.
+fn table_of(found: &mut FoundNetwork<'_>, place: usize) -> Option<Table> {
     let form = &FORMS[place];
-    let sum = form.rows_of_sum(&found.outcome.total);
-    let mut rows: Vec<(&str, &Vec<u8>)> =
-        found.hotlines().map(|(hotline, part)| (hotline.name.as_str(), &part.rows[place])).collect();
-    rows.extend(sum.iter().map(|sum| ("total", sum)));
+    let parts = found.network.hotlines.iter().zip(&mut found.parts);
+    let mut rows: Vec<(&str, Vec<u8>)> =
+        parts.map(|(hotline, part)| (hotline.name.as_str(), std::mem::take(&mut part.rows[place]))).collect();
+    rows.extend(form.rows_of_sum(&found.outcome.total).map(|sum| ("total", sum)));
     rows.sort_by_key(|(name, _)| *name);
-    let table = form.table_of_hotlines(rows.into_iter().map(|(_, rows)| rows));
+    let table = form.table_of_hotlines(rows.into_iter().map(|(_, rows)| rows).collect());
     (!form.is_left_out(&table)).then_some(table)
 }
 

@@ -147,7 +147,7 @@ fn drawn<F>(forms: &[Form<F>], found: &F, language: Language) -> Result<Vec<Plot
     Ok(plots)
 }
 
-/// Each plot as pixels, in their order.
+/// Each plot as pixels, in their order: drawn on a run's own threads, elsewhere on as many as the machine has.
 pub fn pixels(plots: &[Plot]) -> Result<Vec<Vec<u8>>, Failure> {
     plots.par_iter().map(Plot::png).collect()
 }

@@ -146,12 +146,14 @@ impl Form {
     }
 
     /// The table of a network, from the rows of its hotlines in the order of their names.
-    pub fn table_of_hotlines<'a>(&self, hotlines: impl Iterator<Item = &'a Vec<u8>>) -> Table {
+    pub fn table_of_hotlines(&self, hotlines: Vec<Vec<u8>>) -> Table {
         let columns: Vec<Column> = [Column::hotline()].into_iter().chain((self.columns)()).collect();
         let mut rows = Rows::new(None);
         rows.header(&columns);
         let mut bytes = rows.finish();
-        hotlines.for_each(|rows| bytes.extend_from_slice(rows));
+        bytes.reserve_exact(hotlines.iter().map(Vec::len).sum());
+        // They may be long: each is dropped when it is in.
+        hotlines.into_iter().for_each(|rows| bytes.extend_from_slice(&rows));
         let keys = ["hotline"].into_iter().chain(self.keys.iter().copied()).collect();
         Table { name: self.name, meaning: self.meaning, columns, keys, bytes }
     }

@@ -104,7 +104,7 @@ struct AgentState {
     next_idle: Option<AgentId>,
 }
 
-const _: () = assert!(size_of::<AgentState>() == 64, "one line");
+const _: () = assert!(size_of::<AgentState>() == 64, "one line of the cache");
 
 /// What an agent still has to rest. It stands apart from what every call needs to know of him.
 #[derive(Clone, Debug, Default)]
@@ -228,8 +228,8 @@ impl Day {
         }
     }
 
-    /// The instant of the event that happened last. That a caller leaves a line in the IVR or at the end of talk is none;
-    /// nor is that he gives up, where nobody must be told in the order of time ([`Observer::IN_ORDER`]).
+    /// The instant of the event that happened last. A telephone line that gets free has no event of its own; nor has a
+    /// caller who gives up, where nobody must be told in the order of time ([`Observer::IN_ORDER`]).
     pub fn now(&self) -> Time {
         self.now
     }

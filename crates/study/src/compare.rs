@@ -170,7 +170,7 @@ pub fn compare(
         [a, b].map(|side| replicate(side, luck, Keep::Counters))
     };
     let mut by_replication = [Vec::new(), Vec::new()];
-    let is_whole = crew.does(0..replications, 4 * crew.threads(), one, |sides| {
+    let is_whole = crew.does(0..replications, crew.handful(), one, |sides| {
         for (kept, side) in by_replication.iter_mut().zip(sides) {
             if side.list_ran_out {
                 return Err(Stopped::ListRanOut);

@@ -1,6 +1,6 @@
-//! The threads that run studies, and who watches them.
+//! Jobs on all threads.
 //!
-//! Jobs are begun in their order, each by the thread that is free, and their results are taken in the same order, so
+//! They are begun in their order, each by the thread that is free, and their results are taken in the same order, so
 //! that what comes out does not depend on how many threads there are. Whoever has a result that comes next takes it,
 //! and those that waited for it, while the others go on: no thread waits for another, unless it is far ahead.
 
@@ -57,6 +57,11 @@ impl<'a> Crew<'a> {
         self.pool.current_num_threads()
     }
 
+    /// How many results may be in hand that are not large: so many that no thread waits for one that takes twice as long.
+    pub(crate) fn handful(&self) -> usize {
+        4 * self.threads()
+    }
+
     /// Does jobs on all threads, and takes their results in their order until one is refused. No more than `in_hand`
     /// have begun and are not taken, at least as many as there are threads. An interruption ends it after those that
     /// have begun; whether all were done is returned.
@@ -77,23 +82,23 @@ impl<'a> Crew<'a> {
             refusal: None,
         };
         let in_hand = in_hand.max(self.threads()) as u64;
-        let line =
-            Line { state: Mutex::new(state), takes: Mutex::new(takes), turns: Condvar::new(), in_hand };
+        let handover =
+            Handover { state: Mutex::new(state), takes: Mutex::new(takes), turns: Condvar::new(), in_hand };
         self.pool.broadcast(|_| {
-            let _leaving = Leaving(&line);
-            while let Some((number, job)) = line.begins(self.watch) {
+            let _leaving = Leaving(&handover);
+            while let Some((number, job)) = handover.begins(self.watch) {
                 let result = one(job);
                 self.watch.one_done();
-                line.has(number, result);
+                handover.has(number, result);
             }
         });
-        let mut state = line.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut state = handover.state.into_inner().unwrap_or_else(PoisonError::into_inner);
         state.refusal.map_or_else(|| Ok(state.jobs.next().is_none()), Err)
     }
 }
 
 /// Jobs, and who takes their results.
-struct Line<I, T, E, F> {
+struct Handover<I, T, E, F> {
     state: Mutex<State<I, T, E>>,
     takes: Mutex<F>,
     /// A result was taken, or no job begins any more.
@@ -114,7 +119,7 @@ struct State<I, T, E> {
     refusal: Option<E>,
 }
 
-impl<J, I: Iterator<Item = J>, T, E, F: FnMut(T) -> Result<(), E>> Line<I, T, E, F> {
+impl<J, I: Iterator<Item = J>, T, E, F: FnMut(T) -> Result<(), E>> Handover<I, T, E, F> {
     /// The next job and its number. What has begun is finished: what is kept has no holes.
     fn begins(&self, watch: &dyn Watch) -> Option<(u64, J)> {
         let is_far_ahead =
@@ -151,7 +156,7 @@ impl<J, I: Iterator<Item = J>, T, E, F: FnMut(T) -> Result<(), E>> Line<I, T, E,
     }
 }
 
-impl<I, T, E, F> Line<I, T, E, F> {
+impl<I, T, E, F> Handover<I, T, E, F> {
     fn state(&self) -> MutexGuard<'_, State<I, T, E>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -163,8 +168,8 @@ impl<I, T, E> State<I, T, E> {
     }
 }
 
-/// A thread leaves the line: no jobs are left, or it panics. Then nobody must wait for its result.
-struct Leaving<'a, I, T, E, F>(&'a Line<I, T, E, F>);
+/// A thread leaves: no jobs are left, or it panics. Then nobody must wait for its result.
+struct Leaving<'a, I, T, E, F>(&'a Handover<I, T, E, F>);
 
 impl<I, T, E, F> Drop for Leaving<'_, I, T, E, F> {
     fn drop(&mut self) {
@@ -209,7 +214,14 @@ mod tests {
         let jobs = (0..100).inspect(|_| {
             most.fetch_max(in_hand.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
         });
-        let is_whole = crew(4, &()).does(jobs, 6, works, |_| -> Result<(), Infallible> {
+        let one = |job: u32| {
+            // The first waits for another.
+            while job == 0 && most.load(Ordering::SeqCst) < 2 {
+                std::thread::yield_now();
+            }
+            works(job)
+        };
+        let is_whole = crew(4, &()).does(jobs, 6, one, |_| -> Result<(), Infallible> {
             in_hand.fetch_sub(1, Ordering::SeqCst);
             Ok(())
         });
@@ -260,11 +272,23 @@ mod tests {
     #[test]
     #[should_panic(expected = "job 5")]
     fn a_panic_ends_it_though_others_wait_for_that_result() {
-        let _ = crew(3, &()).does(
-            0..100,
-            3,
-            |job| assert_ne!(job, 5, "job 5"),
-            |()| -> Result<(), Infallible> { Ok(()) },
-        );
+        let one = |job: u32| {
+            if job == 5 {
+                // Long enough for the others to be far ahead.
+                std::thread::sleep(Duration::from_millis(30));
+                panic!("job 5");
+            }
+        };
+        let _ = crew(3, &()).does(0..100, 3, one, |()| -> Result<(), Infallible> { Ok(()) });
+    }
+
+    #[test]
+    #[should_panic(expected = "result 5")]
+    fn a_panic_while_a_result_is_taken_ends_it_too() {
+        let takes = |job: u32| -> Result<(), Infallible> {
+            assert_ne!(job, 5, "result 5");
+            Ok(())
+        };
+        let _ = crew(3, &()).does(0..100, 3, works, takes);
     }
 }

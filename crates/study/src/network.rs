@@ -43,7 +43,7 @@ pub fn run_network<E: From<Stopped> + Send>(
     let looks = Looks::of(&network.run);
     let order = by_calls(network);
     // A long job may last as long as all others of its replication.
-    let in_hand = order.len() + 4 * crew.threads();
+    let in_hand = order.len() + crew.handful();
     let mut gathered = Gathered::new(network, looks.at.last().copied().unwrap_or(0), finished);
     let (mut done, mut is_whole, mut precision) = (0, true, Vec::new());
     for look in looks.at {

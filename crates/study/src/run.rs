@@ -160,7 +160,7 @@ impl<'a, 'c> Series<'a, 'c> {
         // Where each holds the records of all its calls, few are in hand.
         let (keep, in_hand) = match self.calls {
             Some(_) => (Keep::Calls, crew.threads()),
-            None => (Keep::Counters, 4 * crew.threads()),
+            None => (Keep::Counters, crew.handful()),
         };
         let scenario = self.scenario;
         let one = |number: u32| {

@@ -39,7 +39,7 @@ struct Agent {
     idle_us: u64,
 }
 
-const _: () = assert!(size_of::<Agent>() == 64, "one line");
+const _: () = assert!(size_of::<Agent>() == 64, "one line of the cache");
 
 /// The rest of what one agent worked, which no call asks for.
 #[derive(Clone, Debug, Default)]

@@ -13,7 +13,7 @@ use crate::time::Time;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lines {
     busy: u32,
-    /// Of these, when those will be free of which that is known, or have been. Nobody looks but who wants a line.
+    /// When taken lines get free, or got free unnoticed, where that is known. Nobody looks but who wants a line.
     freed_at: BinaryHeap<Reverse<Time>>,
 }
 

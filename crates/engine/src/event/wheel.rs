@@ -8,7 +8,7 @@
 //! The wheel turns with time and looks thirty-six minutes ahead, as long as nearly all talks, rests and waits last. What
 //! lies further must wait elsewhere ([`Wheel::reaches`]). Floors of five hundred agents have a timer or two in a slot
 //! that time reaches. Where there are many, as when a whole floor comes back from a break at one instant, the slot is
-//! put in order when time reaches it.
+//! put in order when it is the first that holds any; what is set into it from then on goes to its place.
 
 /// As many as reach over nearly all talks, rests and waits, and still fit into a processor's first two caches.
 const SLOTS: usize = 1 << 14;
@@ -50,7 +50,7 @@ pub(crate) struct Wheel {
     timers: Vec<Timer>,
     /// Key and number of the next to go off. It is in no slot.
     first: (u64, u32),
-    /// The slot that was put in order last, and stays so.
+    /// The slot that was put in order last, and stays so until it is empty.
     ordered: usize,
 }
 
@@ -140,7 +140,7 @@ impl Wheel {
         if next != NOBODY {
             return self.takes_least(place);
         }
-        self.is_emptied(place);
+        self.empties(place);
         self.first = (key, head);
     }
 
@@ -171,7 +171,7 @@ impl Wheel {
         let head = std::mem::replace(&mut self.slots[place], timer);
         (self.timers[timer as usize].next, self.timers[timer as usize].before) = (head, NOBODY);
         self.timers[head as usize].before = timer;
-        self.is_occupied(place);
+        self.marks(place);
     }
 
     #[inline(never)]
@@ -186,7 +186,7 @@ impl Wheel {
         (self.timers[timer as usize].next, self.timers[timer as usize].before) = (next, before);
         self.timers[next as usize].before = timer;
         self.links(before, timer, place);
-        self.is_occupied(place);
+        self.marks(place);
     }
 
     /// A timer comes after another in a slot's list, or at its head.
@@ -198,13 +198,13 @@ impl Wheel {
     }
 
     #[inline(always)]
-    fn is_occupied(&mut self, place: usize) {
+    fn marks(&mut self, place: usize) {
         self.occupied[place / 64] |= 1 << (place % 64);
         self.words[place / 64 / 64] |= 1 << (place / 64 % 64);
     }
 
     #[inline(always)]
-    fn is_emptied(&mut self, place: usize) {
+    fn empties(&mut self, place: usize) {
         self.slots[place] = NOBODY;
         let word = &mut self.occupied[place / 64];
         *word &= !(1 << (place % 64));
@@ -275,7 +275,7 @@ impl Wheel {
     fn unlinks(&mut self, timer: u32, place: usize) {
         let Timer { next, before, .. } = self.timers[timer as usize];
         if (before, next) == (NOBODY, NOBODY) {
-            return self.is_emptied(place);
+            return self.empties(place);
         }
         self.timers[next as usize].before = before;
         self.links(before, next, place);
@@ -352,6 +352,8 @@ mod tests {
         goes_by(1 << (STRETCH_BITS - 4), 5_000);
         goes_by(155 << STRETCH_BITS, 106);
         goes_by(1 << (STRETCH_BITS + 1), 10_000);
+        // Many in each of few slots, all around the wheel and again.
+        goes_by(1024 << STRETCH_BITS, 16);
     }
 
     #[test]
