@@ -168,6 +168,11 @@ impl Wheel {
         if place == self.ordered {
             return self.puts_in_order(timer, place);
         }
+        self.puts_at_head(timer, place);
+    }
+
+    #[inline(always)]
+    fn puts_at_head(&mut self, timer: u32, place: usize) {
         let head = std::mem::replace(&mut self.slots[place], timer);
         (self.timers[timer as usize].next, self.timers[timer as usize].before) = (head, NOBODY);
         self.timers[head as usize].before = timer;
@@ -255,13 +260,8 @@ impl Wheel {
         let next = |timer: &u32| Some(self.timers[*timer as usize].next).filter(|next| *next != NOBODY);
         let mut timers: Vec<u32> = std::iter::successors(Some(self.slots[place]), next).collect();
         timers.sort_unstable_by_key(|timer| self.rank(*timer));
-        let mut before = NOBODY;
-        for timer in timers {
-            self.links(before, timer, place);
-            self.timers[timer as usize].before = before;
-            before = timer;
-        }
-        self.timers[before as usize].next = NOBODY;
+        self.slots[place] = NOBODY;
+        timers.into_iter().rev().for_each(|timer| self.puts_at_head(timer, place));
         self.ordered = place;
     }
 
